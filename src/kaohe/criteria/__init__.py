@@ -1,0 +1,1 @@
+"""The controlled language of appraisal criteria: sentence ⇄ Rule."""

@@ -1,0 +1,319 @@
+"""What a criterion sentence means: a `Rule` of ordered clauses with limits, and the inputs it asks for.
+
+A rule is an immutable value with two faces that a property test holds equal: `Rule.bind` gives the exact integer
+function that the office and the reference engine use, and `Rule.column` the Polars expression for bulk runs.
+Each family of clauses lives in one file under `kaohe.criteria.families`, with both faces side by side.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+
+from kaohe.exact import ZERO, Ratio, show_decimal, to_ratio
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Scalar: TypeAlias = Ratio | str
+"""One input value: an exact ratio for count, measure, flag (0 or 1) and rank; text for a choice."""
+
+Kernel: TypeAlias = "Callable[[Sequence[Scalar]], Ratio | None]"
+"""The exact effect of one clause on the score. ``None``: the clause's condition does not hold."""
+
+
+class InputType(StrEnum):
+    """What kind of field a clause asks for."""
+
+    COUNT = "count"
+    MEASURE = "measure"
+    FLAG = "flag"
+    CHOICE = "choice"
+    RANK = "rank"
+
+
+class Source(StrEnum):
+    """How scoring fills an input from what was reported.
+
+    ``VALUE`` is the reported figure itself (or the event count). The others are derived by `kaohe.scoring` from the
+    fact's actual and target or from the comparison group, so that a rule stays a pure function of its inputs.
+    """
+
+    VALUE = "value"
+    COMPLETION = "completion"
+    """actual ÷ target × 100, in %."""
+    INVERSE_COMPLETION = "inverse_completion"
+    """target ÷ actual × 100, in %: smaller is better."""
+    SHORTFALL = "shortfall"
+    """target - actual, not below zero, in the indicator's own unit."""
+    EXCESS = "excess"
+    """actual - target, not below zero, in the indicator's own unit."""
+    EXCESS_PCT = "excess_pct"
+    """(actual - target) ÷ target × 100, in %: how far a control number is exceeded; negative when kept."""
+    TARGET = "target"
+    """The target itself, as an input of its own."""
+    GROWTH = "growth"
+    """(actual - previous) ÷ |previous| × 100, in %; by difference where previous is zero or negative."""
+    DECLINE = "decline"
+    """The negative of GROWTH."""
+    CHANGE = "change"
+    """actual - previous, in the indicator's own unit."""
+    RANK = "rank"
+    """Place of the actual in the frozen comparison group, larger is better, ties share the place."""
+    RANK_ASCENDING = "rank_ascending"
+    """Place in the comparison group, smaller is better."""
+    GROUP_MAX = "group_max"
+    GROUP_MIN = "group_min"
+    GROUP_MEAN = "group_mean"
+    GROUP_SIZE = "group_size"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One field that a clause asks for.
+
+    Attributes
+    ----------
+    name
+        The words of the sentence that say what is counted or measured, e.g. ``迟报``.
+    type
+        Kind of the field.
+    unit
+        As written (次, 百分点, %, 万元); None when the sentence names none.
+    source
+        How scoring derives the value from a reported fact.
+    choices
+        Allowed texts when ``type`` is a choice.
+    low, high
+        Bounds that a person's judgement must keep; None when unbounded.
+    """
+
+    name: str
+    type: InputType
+    unit: str | None = None
+    source: Source = Source.VALUE
+    choices: tuple[str, ...] = ()
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Points: a fixed number, or a share of the item's full points.
+
+    Attributes
+    ----------
+    value
+        Points, or a percentage when ``of_full``.
+    of_full
+        True for 满分 (100) and 扣5% (5): the value is a percentage of the item's full points.
+    """
+
+    value: Decimal
+    of_full: bool = False
+
+    def resolve(self, full: Ratio | None) -> Ratio:
+        """Give the points as an exact ratio.
+
+        Raises
+        ------
+        ValueError
+            When the amount is a share of full points and the item's points are not known.
+        """
+        n, d = to_ratio(self.value)
+        if not self.of_full:
+            return (n, d)
+        if full is None:
+            raise ValueError("this criterion needs the item's full points (分值): give the indicator its points")
+        return (n * full[0], d * full[1] * 100)
+
+    def to_json(self) -> str:
+        """Decimal text; ``full`` for full points; a percentage keeps its sign: ``50%``."""
+        if not self.of_full:
+            return show_decimal(self.value)
+        return "full" if self.value == 100 else f"{show_decimal(self.value)}%"
+
+    @classmethod
+    def from_json(cls, text: str | int | Decimal) -> Amount:
+        """Read what `to_json` writes; numbers are taken as points."""
+        if isinstance(text, str):
+            if text == "full":
+                return FULL
+            if text.endswith("%"):
+                return cls(Decimal(text[:-1]), of_full=True)
+        return cls(Decimal(text))
+
+    def say(self) -> str:
+        """Write the amount as a sentence does: ``2分``, ``满分``, ``满分的50%``."""
+        if not self.of_full:
+            return f"{show_decimal(self.value)}分"
+        return "满分" if self.value == 100 else f"满分的{show_decimal(self.value)}%"
+
+
+FULL = Amount(Decimal(100), of_full=True)
+NOTHING = Amount(Decimal(0))
+
+Column: TypeAlias = "tuple[pl.Expr, pl.Expr]"
+"""One input or amount in bulk: numerator and positive denominator, Int128 expressions. A choice is ``(text, lit(1))``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnEffect:
+    """The bulk face of a clause: when it holds, and by how much.
+
+    Attributes
+    ----------
+    holds
+        Boolean expression, never null; None when the clause always holds.
+    amount
+        Points as numerator and denominator, read only where ``holds``.
+    """
+
+    holds: pl.Expr | None
+    amount: Column
+
+
+class Clause(ABC):
+    """One clause: what is looked at and what it does to the score.
+
+    Subclasses are frozen, slotted dataclasses, one family a file. ``effect`` says how the rule uses the amount:
+
+    - ``set``: the item's score becomes the amount (first in sentence order that holds wins);
+    - ``knockout``: the item's score becomes the amount whatever else holds (不得分, 全扣);
+    - ``shift``: the amount is added (a deduction is negative);
+    - ``note``: a statement for the scheme or a person (veto, quota, deadline), without effect on this score.
+    """
+
+    op: ClassVar[str]
+    effect: ClassVar[Literal["set", "knockout", "shift", "note"]] = "shift"
+
+    @abstractmethod
+    def inputs(self) -> tuple[Input, ...]:
+        """Fields this clause asks for, in sentence order."""
+
+    @abstractmethod
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Make the exact function.
+
+        Parameters
+        ----------
+        full
+            Full points of the item, or None when it has none (a bonus).
+        at
+            Position of each of this clause's inputs in the rule's values.
+        """
+
+    @abstractmethod
+    def column(self, full: Ratio | None, inputs: Sequence[Column]) -> ColumnEffect:
+        """Make the bulk expression, equal to `bind` on every row."""
+
+    @abstractmethod
+    def to_json(self) -> dict[str, Any]:
+        """Write the clause in the vocabulary of the criteria key: ``op`` and its numbers as decimal strings."""
+
+    @abstractmethod
+    def say(self) -> str:
+        """Print the clause in normal form; parsing the print gives the clause again."""
+
+    @property
+    def is_deduction(self) -> bool:
+        """True when a shift can only lower the score."""
+        return False
+
+    @property
+    def is_part(self) -> bool:
+        """True when a shift is a part of the item's points that is earned (additive 得1分；得1分), not a bonus."""
+        return False
+
+    def peak(self, full: Ratio | None) -> Ratio | None:
+        """Highest amount a ``set`` clause can give, or None when it is not bounded or not a set clause."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Floor and caps of an item.
+
+    Attributes
+    ----------
+    base
+        Starting score as written (基础分, 达到基数计4分); None: by convention, see `Rule.start`.
+    floor
+        Lowest score as written (扣完为止 → 0); None: by convention, see `Rule.lowest`.
+    cap
+        Highest score as written; None when the sentence sets none.
+    cap_add, cap_deduct
+        Most that all additions, or all deductions, of the item may come to.
+    may_go_negative
+        True for 倒扣、追加扣除、可计负分: the conventional floor does not apply.
+    """
+
+    base: Amount | None = None
+    floor: Amount | None = None
+    cap: Amount | None = None
+    cap_add: Amount | None = None
+    cap_deduct: Amount | None = None
+    may_go_negative: bool = False
+
+
+NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one criterion sentence means.
+
+    Attributes
+    ----------
+    clauses
+        In the order of the sentence.
+    limits
+        Base, floor and caps.
+    """
+
+    clauses: tuple[Clause, ...]
+    limits: Limits = NO_LIMITS
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """Every field the rule asks for, each once, in sentence order."""
+        return tuple(dict.fromkeys(i for clause in self.clauses for i in clause.inputs()))
+
+    @property
+    def is_judged(self) -> bool:
+        """True when a person must judge within bounds."""
+        return any(clause.op.startswith("judge") or clause.op == "open" for clause in self.clauses)
+
+    def positions(self, clause: Clause) -> tuple[int, ...]:
+        """Where the clause's inputs stand in `inputs`."""
+        return tuple(self.inputs.index(i) for i in clause.inputs())
+
+    def start(self, full: Ratio | None) -> Ratio:
+        """Score before any clause, when no ``set`` clause holds.
+
+        By convention: the written base; else, for a rule that deducts or only knocks out, the item's full points
+        (the highest score its ``set`` clauses give, when the points are not known); else zero.
+        """
+        if self.limits.base is not None:
+            return self.limits.base.resolve(full)
+        loses = any(c.effect == "knockout" or (c.effect == "shift" and c.is_deduction) for c in self.clauses)
+        earns = any(c.effect == "set" or c.is_part for c in self.clauses)
+        deducts = any(c.effect == "shift" and c.is_deduction for c in self.clauses)
+        if deducts or (loses and not earns):
+            if full is not None and not (earns and not deducts):
+                return full
+            peaks = [p for c in self.clauses if (p := c.peak(full)) is not None]
+            if peaks:
+                return max(peaks, key=lambda p: Decimal(p[0]) / p[1])
+        return ZERO
+
+    def lowest(self, full: Ratio | None) -> Ratio | None:
+        """Floor of the item: as written; else zero for an item with points, unless it may go negative."""
+        if self.limits.floor is not None:
+            return self.limits.floor.resolve(full)
+        return None if full is None or self.limits.may_go_negative else ZERO

@@ -1,0 +1,135 @@
+"""Exact numbers: fixed-point integers and integer ratios, rounded half-up once.
+
+No binary float decides a score. A reported value enters as decimal text, lives as an integer ratio
+``(numerator, denominator)`` with a positive denominator, and is rounded exactly once, half away from zero
+(四舍五入), to an integer count of score units. The property tests compare every result with ``fractions.Fraction``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TypeAlias
+
+Ratio: TypeAlias = tuple[int, int]
+"""An exact rational: numerator, and a denominator that is always positive. Not reduced."""
+
+ZERO: Ratio = (0, 1)
+ONE: Ratio = (1, 1)
+
+MAX_DIGITS = 40
+"""Longest number, in digits, that is read from a document: longer ones are mistakes or attacks."""
+
+
+def rdiv(numerator: int, denominator: int) -> int:
+    """Divide and round half away from zero (四舍五入).
+
+    Parameters
+    ----------
+    numerator, denominator
+        Any integers; ``denominator`` must be positive.
+
+    Returns
+    -------
+    int
+        The nearest integer; ties go away from zero, as GB/T 8170's 四舍五入 and spreadsheet ROUND do.
+
+    Examples
+    --------
+    >>> rdiv(5, 2), rdiv(-5, 2), rdiv(7, 3)
+    (3, -3, 2)
+    """
+    if numerator >= 0:
+        return (2 * numerator + denominator) // (2 * denominator)
+    return -((denominator - 2 * numerator) // (2 * denominator))
+
+
+def to_decimal(text: str | int | Decimal) -> Decimal:
+    """Read a finite decimal number.
+
+    Raises
+    ------
+    ValueError
+        When the text is no number, is NaN or infinite, or has more than `MAX_DIGITS` digits.
+
+    Examples
+    --------
+    >>> to_decimal("0.30")
+    Decimal('0.30')
+    """
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"not a number: {text!r}") from None
+    if not number.is_finite():
+        raise ValueError(f"not a finite number: {text!r}")
+    _, digits, exponent = number.as_tuple()
+    if len(digits) + abs(int(exponent)) > MAX_DIGITS:
+        raise ValueError(f"number too long, more than {MAX_DIGITS} digits: {text!r}")
+    return number
+
+
+def to_ratio(value: str | int | Decimal) -> Ratio:
+    """Turn a decimal into an exact ratio.
+
+    Examples
+    --------
+    >>> to_ratio("0.25")
+    (25, 100)
+    >>> to_ratio(3)
+    (3, 1)
+    """
+    if isinstance(value, int):
+        return (int(value), 1)
+    sign, digits, exponent = to_decimal(value).as_tuple()
+    number = int("".join(map(str, digits)))
+    if sign:
+        number = -number
+    shift = int(exponent)
+    return (number * 10**shift, 1) if shift >= 0 else (number, 10**-shift)
+
+
+def to_scaled(value: Decimal, digits: int) -> int:
+    """Turn a decimal into an integer count of ``10**-digits``.
+
+    Raises
+    ------
+    ValueError
+        When the value has more decimal places than ``digits``: nothing is rounded silently.
+
+    Examples
+    --------
+    >>> to_scaled(Decimal("12.5"), 4)
+    125000
+    """
+    numerator, denominator = to_ratio(value)
+    scaled, rest = divmod(numerator * 10**digits, denominator)
+    if rest:
+        raise ValueError(f"{value} has more than {digits} decimal places")
+    return scaled
+
+
+def show(units: int, digits: int) -> str:
+    """Write an integer count of ``10**-digits`` as decimal text with exactly that many places.
+
+    Examples
+    --------
+    >>> show(-5, 2), show(12345, 2), show(7, 0)
+    ('-0.05', '123.45', '7')
+    """
+    if digits == 0:
+        return str(units)
+    sign, body = ("-", -units) if units < 0 else ("", units)
+    whole, part = divmod(body, 10**digits)
+    return f"{sign}{whole}.{part:0{digits}d}"
+
+
+def show_decimal(value: Decimal) -> str:
+    """Write a decimal plainly: no exponent, no trailing zeros.
+
+    Examples
+    --------
+    >>> show_decimal(Decimal("2.50")), show_decimal(Decimal("1E+2"))
+    ('2.5', '100')
+    """
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
