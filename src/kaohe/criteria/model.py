@@ -129,7 +129,9 @@ class Amount:
         if not self.of_full:
             return (n, d)
         if full is None:
-            raise ValueError("this criterion needs the item's full points (分值): give the indicator its points")
+            raise ValueError(
+                "this criterion needs the item's full points (分值): give the indicator its points"
+            )
         return (n * full[0], d * full[1] * 100)
 
     def to_json(self) -> str:
