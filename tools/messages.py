@@ -28,8 +28,7 @@ def template(domain: str) -> Catalog:
     else:
         file = ROOT / f"{domain}.py"
         found = (
-            (file.name, line, message)
-            for line, message, *_ in extract_from_file("python", file, keywords=KEYWORDS)
+            (file.name, line, message) for line, message, *_ in extract_from_file("python", file, keywords=KEYWORDS)
         )
     for name, _line, message in found:
         catalogue.add(message, locations=[(name, None)])

@@ -85,7 +85,8 @@ def to_ratio(value: str | int | Decimal) -> Ratio:
     if sign:
         number = -number
     shift = int(exponent)
-    return (number * 10**shift, 1) if shift >= 0 else (number, 10**-shift)
+    scale: int = 10 ** abs(shift)
+    return (number * scale, 1) if shift >= 0 else (number, scale)
 
 
 def to_scaled(value: Decimal, digits: int) -> int:
@@ -102,7 +103,8 @@ def to_scaled(value: Decimal, digits: int) -> int:
     125000
     """
     numerator, denominator = to_ratio(value)
-    scaled, rest = divmod(numerator * 10**digits, denominator)
+    scale: int = 10**digits
+    scaled, rest = divmod(numerator * scale, denominator)
     if rest:
         raise ValueError(f"{value} has more than {digits} decimal places")
     return scaled

@@ -8,7 +8,7 @@ Each family of clauses lives in one file under `kaohe.criteria.families`, with b
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -129,9 +129,7 @@ class Amount:
         if not self.of_full:
             return (n, d)
         if full is None:
-            raise ValueError(
-                "this criterion needs the item's full points (分值): give the indicator its points"
-            )
+            raise ValueError("this criterion needs the item's full points (分值): give the indicator its points")
         return (n * full[0], d * full[1] * 100)
 
     def to_json(self) -> str:
@@ -161,7 +159,7 @@ FULL = Amount(Decimal(100), of_full=True)
 NOTHING = Amount(Decimal(0))
 
 Column: TypeAlias = "tuple[pl.Expr, pl.Expr]"
-"""One input or amount in bulk: numerator and positive denominator, Int128 expressions. A choice is ``(text, lit(1))``."""
+"""One input or amount in bulk: numerator and positive denominator, Int128. A choice is ``(text, lit(1))``."""
 
 
 @dataclass(frozen=True, slots=True)
