@@ -1,0 +1,35 @@
+#!/bin/sh
+# Make the environment: setup.sh base|dev PYTHON VENV. Run by the Makefile; safe to run again.
+set -eu
+wanted=$1 python=$2 venv=$3
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Debian splits Python: venv and Java are packages of their own. Install them when we may, else say what to do.
+need() {
+    package=$1
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        say "Installing $package …"
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null
+    else
+        say "This machine lacks $package. Install it, for example:  sudo apt-get install $package"
+        return 1
+    fi
+}
+
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+    say "Kaohe needs Python 3.11 or newer; $python is $("$python" -V 2>&1). Name another: make PYTHON=python3.12 …"
+    exit 1
+}
+"$python" -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
+[ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+say "Installing the $wanted requirements into $venv …"
+"$venv/bin/python" -m pip install -q --require-hashes -r "requirements/$wanted.txt"
+"$venv/bin/python" -m pip install -q --no-deps --no-build-isolation -e .
+
+# Spark runs on Java; without it the Spark tests skip and say so.
+if [ "$wanted" = dev ] && ! command -v java >/dev/null 2>&1; then
+    need openjdk-17-jre-headless || say "Without Java the Spark tests are skipped."
+fi
