@@ -80,7 +80,8 @@ class Composition:
     method
         See `PeriodMethod`.
     weights
-        Period pattern → percent, for ``weighted``: ``{"H1": 30, "H2": 70}``; patterns are the part after the year.
+        Period pattern → percent, for ``weighted``: ``{"H1": 30, "year": 70}``. A pattern is the part of the period
+        after the year (``H1``, ``Q3``, ``01`` for January); ``year`` is the period written with the year alone.
     """
 
     method: PeriodMethod = PeriodMethod.LAST
@@ -121,7 +122,8 @@ class Indicator:
     target
         Class id → default target value when a fact carries none.
     composition
-        Composition of period scores, None to use the scheme's.
+        Composition of period scores, None to use that of the nearest node above that has one, else the scheme's
+        (see `Scheme.composition_of`).
     """
 
     code: str
@@ -249,6 +251,15 @@ class VoterClass:
 
 
 @dataclass(frozen=True, slots=True)
+class BallotItem:
+    """One question of a ballot (德, 能, 勤, 绩, 廉) and its weight in percent within the ballot."""
+
+    id: str
+    name: str
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """Choices of a ballot and the value each converts to, in points out of 100; None: abstention."""
 
@@ -269,6 +280,10 @@ class Campaign:
         Smallest valid turnout in percent of issued ballots; None: no threshold.
     uniform_is_void
         True: a ballot giving every subject the same choice is void.
+    items
+        Questions of the ballot; empty: one question.
+    leniency_low, leniency_high
+        Bounds of the leniency correction (common mean ÷ rater's mean); both None: no correction.
     """
 
     id: str
@@ -281,6 +296,9 @@ class Campaign:
     trim_above: int = 5
     min_turnout: Decimal | None = None
     uniform_is_void: bool = False
+    items: tuple[BallotItem, ...] = ()
+    leniency_low: Decimal | None = None
+    leniency_high: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +375,65 @@ class Exclusion:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Coupling:
+    """A score that comes from another scheme's result (挂钩): a leader's unit part is the unit's own total.
+
+    Attributes
+    ----------
+    feeds
+        Code of the leaf whose actual is the other result, where the data brings none of its own.
+    scheme
+        Id of the scheme that gives the result.
+    result
+        ``total`` or ``rank``.
+    by
+        Column of the units table that names the other scheme's unit.
+    """
+
+    feeds: str
+    scheme: str
+    result: str = "total"
+    by: str = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What follows from a decided result (结果运用); proposed to people, never applied by itself.
+
+    Attributes
+    ----------
+    effect
+        What follows, in words.
+    grade
+        Grade it belongs to, None: any.
+    rank_from, rank_to
+        Places it belongs to, counted from the first; negative counts from the last (-1: the last place).
+    years_running
+        Years in a row the condition must hold.
+    amount
+        Money in yuan, None where the consequence is not money.
+    """
+
+    effect: str
+    grade: str | None = None
+    rank_from: int | None = None
+    rank_to: int | None = None
+    years_running: int = 1
+    amount: Decimal | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShareBound:
+    """Least or greatest share, in percent of the total points, that some indicators must have together."""
+
+    indicators: tuple[str, ...]
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    name: str = ""
+
+
 @dataclass(frozen=True)
 class Scheme:
     """A whole appraisal scheme (考核办法), checked."""
@@ -380,6 +457,9 @@ class Scheme:
     ranking: Ranking = Ranking()
     grades: tuple[Grade, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    couplings: tuple[Coupling, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    share_bounds: tuple[ShareBound, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, Indicator]:
@@ -395,6 +475,15 @@ class Scheme:
     def leaves(self) -> tuple[Indicator, ...]:
         """Leaves in published order."""
         return tuple(i for i in self.indicators if i.is_leaf)
+
+    def composition_of(self, code: str) -> Composition:
+        """How the period scores of an indicator become one: its own way, else the nearest above, else the scheme's."""
+        node: Indicator | None = self.by_code[code]
+        while node is not None:
+            if node.composition is not None:
+                return node.composition
+            node = self.by_code[node.parent] if node.parent is not None else None
+        return self.composition
 
     def walk(self, code: str | None = None) -> Iterator[tuple[int, Indicator]]:
         """Every indicator below ``code`` (the whole tree by default) with its depth, parents first."""
