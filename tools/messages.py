@@ -13,7 +13,19 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent / "src" / "kaohe"
 LOCALE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES"
 KEYWORDS = {"_": None}
-DOMAINS = ("criteria", "scheme", "scoring", "ballots", "rewards", "package", "presets", "tables", "cli")
+DOMAINS = (
+    "criteria",
+    "scheme",
+    "scoring",
+    "ballots",
+    "rewards",
+    "weighting",
+    "preparation",
+    "package",
+    "presets",
+    "tables",
+    "cli",
+)
 
 
 def template(domain: str) -> Catalog:

@@ -7,7 +7,9 @@ No binary float decides a score. A reported value enters as decimal text, lives 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
+from math import gcd
 from typing import TypeAlias
 
 Ratio: TypeAlias = tuple[int, int]
@@ -135,3 +137,86 @@ def show_decimal(value: Decimal) -> str:
     """
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def reduced(ratio: Ratio) -> Ratio:
+    """Divide out the common factor, so that long sums stay short.
+
+    Examples
+    --------
+    >>> reduced((6, 4))
+    (3, 2)
+    """
+    n, d = ratio
+    common = gcd(n, d)
+    return (n // common, d // common)
+
+
+def mean(ratios: Sequence[Ratio]) -> Ratio:
+    """Give the arithmetic mean of at least one ratio.
+
+    Examples
+    --------
+    >>> mean([(1, 2), (1, 3)])
+    (5, 12)
+    """
+    return weighted_mean((ratio, ONE) for ratio in ratios)
+
+
+def weighted_mean(parts: Iterable[tuple[Ratio, Ratio]]) -> Ratio:
+    """Give Σ value x weight ÷ Σ weight, for weights that are not all zero.
+
+    Examples
+    --------
+    >>> weighted_mean([((90, 1), (40, 1)), ((80, 1), (60, 1))])
+    (84, 1)
+    """
+    top, weights = ZERO, ZERO
+    for (n, d), (wn, wd) in parts:
+        top = reduced((top[0] * d * wd + n * wn * top[1], top[1] * d * wd))
+        weights = reduced((weights[0] * wd + wn * weights[1], weights[1] * wd))
+    return reduced((top[0] * weights[1], top[1] * weights[0]))
+
+
+def apportion(total: int, claims: Sequence[int], order: Sequence[object] | None = None) -> list[int]:
+    """Share a whole number of pieces in proportion to claims, without losing one (largest remainder).
+
+    Everybody gets the whole part of the exact share; the pieces left over go one each to the largest remainders.
+    Equal remainders go by ``order``, so the result never hangs on the order of the rows.
+
+    Parameters
+    ----------
+    total
+        Pieces to share (cents, places, units of a percentage), not negative.
+    claims
+        One whole number a claimant, none negative, at least one positive.
+    order
+        Sortable key of each claimant for equal remainders, smallest first; by default the position.
+
+    Returns
+    -------
+    list[int]
+        Pieces of each claimant; they add up to ``total`` exactly.
+
+    Raises
+    ------
+    ValueError
+        When the total or a claim is negative, or all claims are zero.
+
+    Notes
+    -----
+    Hamilton's method (Hare quota). A larger claim never gets fewer pieces.
+
+    Examples
+    --------
+    >>> apportion(100, [1, 1, 1])
+    [34, 33, 33]
+    """
+    base = sum(claims)
+    if total < 0 or base <= 0 or min(claims) < 0:
+        raise ValueError("nothing can be shared: total and claims must not be negative, and one claim positive")
+    pieces, rests = zip(*(divmod(total * claim, base) for claim in claims), strict=True)
+    keys = range(len(claims)) if order is None else order
+    ranked = sorted(range(len(claims)), key=lambda i: (-rests[i], keys[i]))
+    lucky = set(ranked[: total - sum(pieces)])
+    return [piece + (i in lucky) for i, piece in enumerate(pieces)]

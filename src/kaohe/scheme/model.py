@@ -260,10 +260,35 @@ class BallotItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """Choices of a ballot and the value each converts to, in points out of 100; None: abstention."""
+class RateBand:
+    """One band of a conversion by rate: ``low`` <= rate in percent < ``high`` (None: open), value out of 100."""
 
-    choices: Mapping[str, Decimal | None]
+    low: Decimal | None
+    high: Decimal | None
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How a vote becomes points out of 100.
+
+    Attributes
+    ----------
+    choices
+        Choice → value out of 100; None: abstention. Best choice first. Empty when a number is written.
+    low, high
+        Bounds of a number that is written on the ballot; converted to out of 100 by ``high``.
+    rate_of
+        Choices whose share of the valid votes is the result, in percent (优秀率, 满意率) instead of the mean value.
+    bands
+        Value by band of that rate; empty: the rate itself.
+    """
+
+    choices: Mapping[str, Decimal | None] = field(default_factory=dict)
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(100)
+    rate_of: tuple[str, ...] = ()
+    bands: tuple[RateBand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +303,16 @@ class Campaign:
         Ballots dropped at each end per subject and class: a count, or a percentage when ``trim_is_pct``.
     min_turnout
         Smallest valid turnout in percent of issued ballots; None: no threshold.
+    turnout_must_exceed
+        True: the turnout must be above ``min_turnout`` (超过), not only reach it (达到).
     uniform_is_void
         True: a ballot giving every subject the same choice is void.
+    full_is_void
+        True: a ballot giving every subject the best choice is void.
+    absent_class_is_zero
+        A voter class without a valid vote counts zero with its weight; False: its weight goes to the other classes.
+    small_class
+        Fewest valid ballots of a class whose own result may be shown.
     items
         Questions of the ballot; empty: one question.
     leniency_low, leniency_high
@@ -295,7 +328,11 @@ class Campaign:
     trim_is_pct: bool = False
     trim_above: int = 5
     min_turnout: Decimal | None = None
+    turnout_must_exceed: bool = False
     uniform_is_void: bool = False
+    full_is_void: bool = False
+    absent_class_is_zero: bool = False
+    small_class: int = 5
     items: tuple[BallotItem, ...] = ()
     leniency_low: Decimal | None = None
     leniency_high: Decimal | None = None

@@ -17,6 +17,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
+from kaohe.ballots.rows import BallotRow, Turnout
 from kaohe.exact import show_decimal
 from kaohe.tables.place import NOWHERE, Place
 
@@ -135,47 +136,6 @@ class Event:
     level: str | None = None
     input: str | None = None
     grounds: str = ""
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class BallotRow:
-    """One vote, or ``count`` equal votes already tallied (计票).
-
-    Attributes
-    ----------
-    campaign, voter_class
-        Ids of the scheme's campaign and voter class.
-    subject
-        Unit id that is judged.
-    item
-        Question of the ballot; empty when it has only one.
-    choice
-        Text of the scale's choice; None: left blank, which is never a zero.
-    value
-        The number, when a score was written instead of a choice.
-    ballot
-        Number of the ballot paper, where the rows of one ballot must be seen together; empty otherwise.
-    """
-
-    campaign: str
-    voter_class: str
-    subject: str
-    item: str = ""
-    choice: str | None = None
-    value: Decimal | None = None
-    count: int = 1
-    ballot: str = ""
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Turnout:
-    """Ballots handed out in one voter class of a campaign (发出票数); one row each."""
-
-    campaign: str
-    voter_class: str
-    issued: int
     place: Place = NOWHERE
 
 
