@@ -8,6 +8,7 @@ No binary float decides a score. A reported value enters as decimal text, lives 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from math import gcd
 from typing import TypeAlias
@@ -220,3 +221,18 @@ def apportion(total: int, claims: Sequence[int], order: Sequence[object] | None 
     ranked = sorted(range(len(claims)), key=lambda i: (-rests[i], keys[i]))
     lucky = set(ranked[: total - sum(pieces)])
     return [piece + (i in lucky) for i, piece in enumerate(pieces)]
+
+
+def highest(ratios: Iterable[Ratio]) -> Ratio | None:
+    """Find the greatest ratio by cross-multiplication; None of none.
+
+    Examples
+    --------
+    >>> highest([(1, 2), (2, 3), (5, 8)])
+    (2, 3)
+    """
+    best: Ratio | None = None
+    for ratio in ratios:
+        if best is None or ratio[0] * best[1] > best[0] * ratio[1]:
+            best = ratio
+    return best

@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
-from kaohe.exact import ZERO, Ratio, show_decimal, to_ratio
+from kaohe.exact import ZERO, Ratio, highest, show_decimal, to_ratio
 
 if TYPE_CHECKING:
     import polars as pl
@@ -70,6 +70,8 @@ class Source(StrEnum):
     GROUP_MAX = "group_max"
     GROUP_MIN = "group_min"
     GROUP_MEAN = "group_mean"
+    GROUP_VARIANCE = "group_variance"
+    """Mean squared distance from the group's mean (population variance): rational, where the deviation is not."""
     GROUP_SIZE = "group_size"
 
 
@@ -100,6 +102,31 @@ class Input:
     choices: tuple[str, ...] = ()
     low: Decimal | None = None
     high: Decimal | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Write the field; what has its default is left out."""
+        out: dict[str, Any] = {"name": self.name, "type": self.type.value}
+        if self.unit is not None:
+            out["unit"] = self.unit
+        if self.source is not Source.VALUE:
+            out["source"] = self.source.value
+        if self.choices:
+            out["choices"] = list(self.choices)
+        bounds = {"low": self.low, "high": self.high}
+        return out | {key: show_decimal(bound) for key, bound in bounds.items() if bound is not None}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Input:
+        """Read what `to_json` writes."""
+        return cls(
+            name=data["name"],
+            type=InputType(data["type"]),
+            unit=data.get("unit"),
+            source=Source(data.get("source", "value")),
+            choices=tuple(data.get("choices", ())),
+            low=None if data.get("low") is None else Decimal(str(data["low"])),
+            high=None if data.get("high") is None else Decimal(str(data["high"])),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,25 +205,36 @@ class ColumnEffect:
     amount: Column
 
 
+Effect: TypeAlias = Literal["set", "knockout", "shift", "extra", "waive", "scale", "note"]
+"""How a rule uses a clause's amount.
+
+- ``set``: the item's score becomes the amount (first in sentence order that holds wins);
+- ``knockout``: the item's score becomes the amount whatever else holds (不得分, 全扣);
+- ``shift``: the amount is added (a deduction is negative);
+- ``extra``: the amount is added after floor and cap (追加扣除): the score may go below zero;
+- ``waive``: the deductions of the item are cancelled when it holds;
+- ``scale``: the amount is a factor on the deductions, the additions or the score (加倍、减半);
+- ``note``: a statement for the scheme or a person (veto, quota, deadline), without effect on this score.
+"""
+
+
 class Clause(ABC):
     """One clause: what is looked at and what it does to the score.
 
-    Subclasses are frozen, slotted dataclasses, one family a file. ``effect`` says how the rule uses the amount:
-
-    - ``set``: the item's score becomes the amount (first in sentence order that holds wins);
-    - ``knockout``: the item's score becomes the amount whatever else holds (不得分, 全扣);
-    - ``shift``: the amount is added (a deduction is negative);
-    - ``note``: a statement for the scheme or a person (veto, quota, deadline), without effect on this score.
+    Subclasses are frozen, slotted dataclasses, one family a file.
     """
 
     op: ClassVar[str]
-    effect: ClassVar[Literal["set", "knockout", "shift", "note"]] = "shift"
+
+    @property
+    def effect(self) -> Effect:
+        """How the rule uses the amount of the clause, see `Effect`."""
+        return "shift"
 
     @abstractmethod
     def inputs(self) -> tuple[Input, ...]:
         """Fields this clause asks for, in sentence order."""
 
-    @abstractmethod
     def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
         """Make the exact function.
 
@@ -207,10 +245,11 @@ class Clause(ABC):
         at
             Position of each of this clause's inputs in the rule's values.
         """
+        raise NotImplementedError
 
-    @abstractmethod
     def column(self, full: Ratio | None, inputs: Sequence[Column]) -> ColumnEffect:
         """Make the bulk expression, equal to `bind` on every row."""
+        raise NotImplementedError
 
     @abstractmethod
     def to_json(self) -> dict[str, Any]:
@@ -307,9 +346,7 @@ class Rule:
         if deducts or (loses and not earns):
             if full is not None and not (earns and not deducts):
                 return full
-            peaks = [p for c in self.clauses if (p := c.peak(full)) is not None]
-            if peaks:
-                return max(peaks, key=lambda p: Decimal(p[0]) / p[1])
+            return highest(p for c in self.clauses if (p := c.peak(full)) is not None) or ZERO
         return ZERO
 
     def lowest(self, full: Ratio | None) -> Ratio | None:

@@ -1,0 +1,69 @@
+"""Points by an answer or grade: 优秀得10分，良好得8分."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from kaohe.criteria.families.bands import say_gain
+from kaohe.criteria.families.terms import Mode, given
+from kaohe.criteria.model import Amount, Clause, Effect, Input, InputType
+from kaohe.exact import Ratio, highest
+
+
+@dataclass(frozen=True, slots=True)
+class ByChoice(Clause):
+    """Points of the chosen text; no effect for a text without points.
+
+    Attributes
+    ----------
+    inp
+        Choice field; when ``counted``, its name and unit serve for the counts.
+    amounts
+        Text and points, in the order of the sentence; a deduction is negative.
+    mode
+        ``set``: the item's score; ``add``: an addition.
+    counted
+        True when each text is counted (每个事项): one count a text, and the points are multiplied and added up.
+    """
+
+    inp: Input
+    amounts: tuple[tuple[str, Amount], ...]
+    mode: Mode = "set"
+    counted: bool = False
+
+    op: ClassVar[str] = "map"
+
+    @property
+    def effect(self) -> Effect:
+        """Set or shift, by the mode; counts always add up."""
+        return "set" if self.mode == "set" and not self.counted else "shift"
+
+    @property
+    def is_deduction(self) -> bool:
+        """True when no text adds."""
+        return self.effect == "shift" and all(amount.value <= 0 for _, amount in self.amounts)
+
+    def peak(self, full: Ratio | None) -> Ratio | None:
+        """Give the best text's points."""
+        return highest(amount.resolve(full) for _, amount in self.amounts) if self.effect == "set" else None
+
+    def inputs(self) -> tuple[Input, ...]:
+        """Ask for the choice, or for one count a text."""
+        if not self.counted:
+            return (self.inp,)
+        return tuple(Input(f"{self.inp.name}{text}", InputType.COUNT, self.inp.unit) for text, _ in self.amounts)
+
+    def to_json(self) -> dict[str, Any]:
+        """Write ``{"op": "map", "on", "map", "mode", "counted", "input"}``."""
+        table = {text: amount.to_json() for text, amount in self.amounts}
+        mode = None if self.mode == "set" else self.mode
+        words = given(on=self.inp.name, map=table, mode=mode, counted=self.counted)
+        return {"op": self.op} | words | {"input": self.inp.to_json()}
+
+    def say(self) -> str:
+        """Print ``等级为优秀的，得10分；良好的，得8分``."""
+        each = f"每1{self.inp.unit or '个'}" if self.counted else ""
+        mode: Mode = "add" if self.counted else self.mode
+        rows = "；".join(f"{text}的，{each}{say_gain(amount, mode)}" for text, amount in self.amounts)
+        return f"{self.inp.name}为{rows}"

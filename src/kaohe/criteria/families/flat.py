@@ -1,0 +1,84 @@
+"""A fixed number of points when something is so: 未公示的扣2分."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from kaohe.criteria.families.condition import Condition
+from kaohe.criteria.families.terms import given
+from kaohe.criteria.model import Amount, Clause, Effect, Input
+
+
+@dataclass(frozen=True, slots=True)
+class Flat(Clause):
+    """``delta`` once, when the condition holds.
+
+    Attributes
+    ----------
+    condition
+        What must hold.
+    delta
+        Points, positive.
+    cap
+        Most that the clause may come to; rarely written.
+    """
+
+    condition: Condition
+    delta: Amount
+    cap: Amount | None = None
+
+    verb: ClassVar[str]
+
+    def inputs(self) -> tuple[Input, ...]:
+        """Ask for what the condition asks for."""
+        return self.condition.inputs()
+
+    def to_json(self) -> dict[str, Any]:
+        """Write ``{"op", "delta", "when", "condition"}``."""
+        words = given(delta=self.delta, when=self.condition.say() or None, cap=self.cap)
+        return {"op": self.op} | words | {"condition": self.condition.to_json()}
+
+    def say(self) -> str:
+        """Print ``未公示的，扣2分``."""
+        words = self.condition.say()
+        return f"{words}的，{self.verb}{self.delta.say()}" if words else f"{self.verb}{self.delta.say()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deduct(Flat):
+    """Points off when the condition holds."""
+
+    op: ClassVar[str] = "deduct"
+    verb: ClassVar[str] = "扣"
+
+    @property
+    def is_deduction(self) -> bool:
+        """Only lowers the score."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Add(Flat):
+    """Points on when the condition holds."""
+
+    op: ClassVar[str] = "add"
+    verb: ClassVar[str] = "加"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraDeduct(Flat):
+    """Points off beyond the item's floor (追加扣除): taken after floor and cap, the score may go below zero."""
+
+    op: ClassVar[str] = "extra_deduct"
+    verb: ClassVar[str] = "追加扣"
+
+    @property
+    def effect(self) -> Effect:
+        """Taken after floor and cap."""
+        return "extra"
+
+    @property
+    def is_deduction(self) -> bool:
+        """Only lowers the score."""
+        return True

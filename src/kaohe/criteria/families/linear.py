@@ -1,0 +1,70 @@
+"""Points along straight lines between anchors (分段线性): 60%得0分，80%得6分，100%得10分，之间按直线内插."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from kaohe.criteria.families.terms import Mode, given
+from kaohe.criteria.model import Amount, Clause, Effect, Input
+from kaohe.exact import Ratio, highest, show_decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Linear(Clause):
+    """Points between anchors by straight lines; outside, those of the nearest anchor.
+
+    Attributes
+    ----------
+    inp
+        The figure.
+    anchors
+        Figure and points, by rising figure; at least two.
+    mode
+        ``set``: the item's score; ``add``: an addition.
+    """
+
+    inp: Input
+    anchors: tuple[tuple[Decimal, Amount], ...]
+    mode: Mode = "set"
+
+    op: ClassVar[str] = "linear"
+
+    def __post_init__(self) -> None:
+        """Refuse anchors that make no line."""
+        figures = [x for x, _ in self.anchors]
+        if len(figures) < 2 or sorted(set(figures)) != figures:
+            found = ", ".join(show_decimal(x) for x in figures)
+            raise ValueError(f"linear needs two or more anchors by rising figure, found: {found or 'none'}")
+
+    @property
+    def effect(self) -> Effect:
+        """Set or shift, by the mode."""
+        return "set" if self.mode == "set" else "shift"
+
+    @property
+    def is_deduction(self) -> bool:
+        """True when no anchor adds."""
+        return self.mode == "add" and all(amount.value <= 0 for _, amount in self.anchors)
+
+    def peak(self, full: Ratio | None) -> Ratio | None:
+        """Give the best anchor's points."""
+        return highest(amount.resolve(full) for _, amount in self.anchors) if self.mode == "set" else None
+
+    def inputs(self) -> tuple[Input, ...]:
+        """Ask for the figure."""
+        return (self.inp,)
+
+    def to_json(self) -> dict[str, Any]:
+        """Write ``{"op": "linear", "anchors": [[x, points], …], "mode", "input"}``."""
+        rows = [[show_decimal(x), amount.to_json()] for x, amount in self.anchors]
+        mode = None if self.mode == "set" else self.mode
+        return {"op": self.op} | given(anchors=rows, mode=mode, input=self.inp.to_json())
+
+    def say(self) -> str:
+        """Print ``完成率60%得0分，100%得10分，之间按直线内插``."""
+        verb = "得" if self.mode == "set" else "加"
+        unit = self.inp.unit or ""
+        points = "，".join(f"{show_decimal(x)}{unit}{verb}{amount.say()}" for x, amount in self.anchors)
+        return f"{self.inp.name}{points}，之间按直线内插"
