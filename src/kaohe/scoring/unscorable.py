@@ -1,0 +1,130 @@
+"""Why a figure cannot be scored: found while scoring, all cells at once, each with its place and what to do."""
+
+from __future__ import annotations
+
+from kaohe.scoring.facts import Fact
+from kaohe.tables.place import NOWHERE, Place
+from kaohe.tables.problems import Kind, Problem
+
+
+def _(message: str) -> str:
+    """Mark a message for the catalogue; it is translated when the problem is shown."""
+    return message
+
+
+def _kind(code: str, title: str, expected: str, advice: str) -> Kind:
+    return Kind(code, title, expected, advice, domain="scoring")
+
+
+NOT_REPORTED = _kind(
+    "K101",
+    _("{unit}, {indicator}: nothing was reported, and the scheme does not say what that means (missing: error)"),
+    _("a figure for {period}"),
+    _("Report the figure, mark it as not applicable, or set missing to zero, full or exclude in the scheme."),
+)
+NO_TARGET = _kind(
+    "K102",
+    _("{unit}, {indicator}: the criterion compares with the target, and there is none"),
+    _("a target in the row of the figure, or a default target in the scheme"),
+    _("Enter the target, or mark the indicator as not applicable to this unit."),
+)
+TARGET_NOT_POSITIVE = _kind(
+    "K103",
+    _("{unit}, {indicator}: the degree of completion cannot be computed from a target of {found}"),
+    _("a target above zero"),
+    _("Correct the target; where zero is meant, mark the figure as not applicable or score the difference instead."),
+)
+ACTUAL_NEGATIVE = _kind(
+    "K104",
+    _("{unit}, {indicator}: a smaller-is-better ratio cannot be computed from {found}"),
+    _("a figure of zero or more"),
+    _("Correct the figure, or score the difference to the target instead of the ratio."),
+)
+NO_PREVIOUS = _kind(
+    "K105",
+    _("{unit}, {indicator}: the criterion looks at growth, and last year's figure is missing"),
+    _("last year's figure in the column previous, or a row of the year before"),
+    _("Enter last year's figure, or mark the indicator as not applicable to this unit."),
+)
+WRONG_TYPE = _kind(
+    "K106",
+    _("{unit}, {indicator}: “{input}” does not fit the criterion"),
+    _("{type}"),
+    _("Correct the value; the form of the criterion shows which answers it takes."),
+)
+OUT_OF_BOUNDS = _kind(
+    "K107",
+    _("{unit}, {indicator}: the criterion cannot be applied: {reason}"),
+    "",
+    _("Correct the figure, or the judgement, to what the criterion allows."),
+)
+SCORE_OUTSIDE = _kind(
+    "K108",
+    _("{unit}, {indicator}: the score given by a person lies outside the item"),
+    _("0 to {points}"),
+    _("Correct the score; points beyond the item belong into a bonus."),
+)
+TWICE = _kind(
+    "K109",
+    _("{unit}, {indicator}: two figures for {period}"),
+    _("one figure per unit, indicator and period"),
+    _("Remove one of the rows; the other one stands at {other}."),
+)
+NO_UNIT_CLASS = _kind(
+    "K110",
+    _("{unit}: the scheme has no class “{found}”"),
+    _("one of: {classes}"),
+    _("Correct the class in the table of units, or add it to the scheme."),
+)
+NOT_THIS_YEAR = _kind(
+    "K111",
+    _("no figure belongs to {year}, the year of the scheme"),
+    _("periods such as {year}, {year}H1, {year}Q1 or {year}-01"),
+    _("Check the year in the scheme and the column period."),
+)
+NO_ATTRIBUTE = _kind(
+    "K112",
+    _("{unit}: the column “{column}” is empty, and {name} needs it"),
+    _("{type}"),
+    _("Fill the column in the table of units."),
+)
+OUTSIDE_BANDS = _kind(
+    "K113",
+    _("{unit}: no band of {name} holds {found}"),
+    _("a value within the bands of the scheme"),
+    _("Correct the column “{column}”, or add a band to the scheme; a band left open (null) takes the rest."),
+)
+NO_ROOT = _kind(
+    "K114",
+    _("{unit}, {indicator}: a geometric mean needs scores of zero or more"),
+    "",
+    _("Set a floor of zero on the items below {indicator}, or take another aggregate."),
+)
+CHOICE_EVENTS = _kind(
+    "K115",
+    _("{unit}, {indicator}: {found} entries, and the criterion takes one choice"),
+    _("one entry"),
+    _("Keep the one that decides, or word the criterion as 每次 so that entries are counted."),
+)
+NO_PERIOD = _kind(
+    "K116",
+    _("{unit}, {indicator}: “{found}” is no period"),
+    _("2014, 2014H1, 2014Q1 or 2014-01"),
+    _("Correct the column period."),
+)
+
+
+class Unscorable(Exception):
+    """One cell cannot be scored; the run goes on to find the others and then raises `Problems`."""
+
+    def __init__(self, kind: Kind, found: str = "", **values: str) -> None:
+        super().__init__(kind.code)
+        self.kind, self.found, self.values = kind, found, values
+
+    def problem(self, unit: str, indicator: str, fact: Fact | None) -> Problem:
+        """Say where it happened."""
+        return self.at(unit, indicator, NOWHERE if fact is None else fact.place)
+
+    def at(self, unit: str, indicator: str, place: Place) -> Problem:
+        """Say where it happened, by place."""
+        return Problem(self.kind, place, self.found, {"unit": unit, "indicator": indicator, **self.values})
