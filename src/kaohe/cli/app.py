@@ -29,13 +29,17 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    lang: Annotated[str, typer.Option("--lang", help=_("Language: zh or en. Also: KAOHE_LANG."), show_default=False)] = "",
+    lang: Annotated[
+        str, typer.Option("--lang", help=_("Language: zh or en. Also: KAOHE_LANG."), show_default=False)
+    ] = "",
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help=_("Print the version."))
     ] = False,
 ) -> None:
     if lang not in ("", "zh", "en"):
-        raise typer.BadParameter(_("{lang!r} is no language here; use zh or en.").format(lang=lang), param_hint="--lang")
+        raise typer.BadParameter(
+            _("{lang!r} is no language here; use zh or en.").format(lang=lang), param_hint="--lang"
+        )
 
 
 for register in (schemes, scores, simulations):

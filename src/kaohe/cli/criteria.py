@@ -15,7 +15,9 @@ _ = translator("cli")
 app = typer.Typer(help=_("Criterion sentences: parse, evaluate, print."), no_args_is_help=True)
 
 
-@app.command("eval", help=_("Read JSON lines {id, text, points, cases} from standard input, write one JSON line for each."))
+@app.command(
+    "eval", help=_("Read JSON lines {id, text, points, cases} from standard input, write one JSON line for each.")
+)
 @reported
 def eval_() -> None:
     """Answer each line on standard input; the shape is part of the stable contract."""

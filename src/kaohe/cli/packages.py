@@ -38,7 +38,9 @@ def build(
     from kaohe.package import load_private
 
     manifest = build_package(scheme, data, out, load_private(key))
-    typer.echo(_("{out}: {count} files, scheme {hash}").format(out=out, count=len(manifest.files), hash=manifest.scheme_hash))
+    typer.echo(
+        _("{out}: {count} files, scheme {hash}").format(out=out, count=len(manifest.files), hash=manifest.scheme_hash)
+    )
 
 
 @app.command("verify", help=_("Check signature and hashes, recompute every score and compare."))

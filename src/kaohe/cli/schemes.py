@@ -18,7 +18,9 @@ app = typer.Typer(help=_("Schemes: JSON Schema, comparison, conversion."), no_ar
 
 def add_commands(root: typer.Typer) -> None:
     """Register ``lint`` at the top level."""
-    root.command("lint", help=_("Check a scheme: findings with code, place and proposal; exit 1 if there is an error."))(lint)
+    root.command(
+        "lint", help=_("Check a scheme: findings with code, place and proposal; exit 1 if there is an error.")
+    )(lint)
 
 
 @reported
