@@ -8,7 +8,6 @@ No binary float decides a score. A reported value enters as decimal text, lives 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from math import gcd
 from typing import TypeAlias
