@@ -88,8 +88,11 @@ def _item_line(tally: Tally, item: ItemTally) -> str:
         )
     if item.result is not None:
         parts.append(_("{points} points").format(points=_plain(item.result)))
-    head = f"{_item_name(tally, item)} {_plain(item.weight)}%{_(': ')}" if item.item else ""
-    return head + _("; ").join(parts)
+    line = _("; ").join(parts)
+    if not item.item:
+        return line
+    name, weight = _item_name(tally, item), _plain(item.weight)
+    return _("{name} {weight}%: {line}").format(name=name, weight=weight, line=line)
 
 
 def _roll_up(tally: Tally, subject: SubjectTally) -> Iterator[str]:
