@@ -1,0 +1,108 @@
+"""Ballot campaigns: voter classes, scale, questions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kaohe.i18n import translator
+from kaohe.scheme.findings import Path
+from kaohe.scheme.model import BallotItem, Campaign, Scale, VoterClass
+from kaohe.scheme.percent import Percent
+from kaohe.scheme.references import known_indicator
+from kaohe.scheme.report import Report
+from kaohe.scheme.spec_ballot import CampaignSpec
+
+_ = translator("scheme")
+
+
+def campaigns(report: Report) -> tuple[Campaign, ...]:
+    """Check the campaigns."""
+    return tuple(_campaign(report, ("ballots", i), spec) for i, spec in enumerate(report.spec.ballots))
+
+
+def _campaign(report: Report, path: Path, spec: CampaignSpec) -> Campaign:
+    if spec.feeds is not None:
+        known_indicator(report, (*path, "feeds"), spec.feeds, leaf=True)
+    _voters(report, path, spec)
+    _scale(report, path, spec)
+    _trim(report, path, spec)
+    is_pct = isinstance(spec.trim, Percent)
+    leniency = spec.leniency
+    return Campaign(
+        id=spec.id,
+        name=spec.name,
+        feeds=spec.feeds,
+        voter_classes=tuple(VoterClass(v.id, v.name, v.weight.value) for v in spec.voter_classes),
+        scale=Scale(dict(spec.scale)),
+        trim=spec.trim.value if isinstance(spec.trim, Percent) else Decimal(spec.trim),
+        trim_is_pct=is_pct,
+        trim_above=spec.trim_above,
+        min_turnout=spec.min_turnout.value if spec.min_turnout else None,
+        uniform_is_void=spec.uniform_is_void,
+        items=_items(report, path, spec),
+        leniency_low=leniency.low if leniency else None,
+        leniency_high=leniency.high if leniency else None,
+    )
+
+
+def _voters(report: Report, path: Path, spec: CampaignSpec) -> None:
+    ids = [v.id for v in spec.voter_classes]
+    for position, voter in enumerate(spec.voter_classes):
+        if voter.id in ids[:position]:
+            report.add(
+                "K040",
+                (*path, "voter_classes", position),
+                _("{key} is used twice{before}").format(key=repr(voter.id), before=""),
+                _("Give each its own: data, events and decisions name items by it."),
+            )
+    if not ids:
+        report.add("K057", (*path, "voter_classes"), _("nobody votes in this campaign"), _("Add a voter class."))
+
+
+def _scale(report: Report, path: Path, spec: CampaignSpec) -> None:
+    values = [v for v in spec.scale.values() if v is not None]
+    if not values:
+        report.add(
+            "K057",
+            (*path, "scale"),
+            _("no choice of the scale has a value"),
+            _("Write choices with values, such as {好: 100, 较好: 80, 一般: 60, 差: 0, 弃权: null}."),
+        )
+    if any(v < 0 or v > 100 for v in values):
+        report.add(
+            "K057",
+            (*path, "scale"),
+            _("a value of the scale is outside 0 to 100"),
+            _("Results of ballots are out of 100; points come from the indicator they feed."),
+        )
+
+
+def _trim(report: Report, path: Path, spec: CampaignSpec) -> None:
+    value = spec.trim.value if isinstance(spec.trim, Percent) else Decimal(spec.trim)
+    if value < 0 or (isinstance(spec.trim, Percent) and value >= 50):
+        report.add(
+            "K057",
+            (*path, "trim"),
+            _("trimming {found} at each end leaves nothing, or is negative").format(found=spec.trim),
+            _("Drop one (1) or a tenth (10%) at each end."),
+        )
+    if spec.leniency is not None and not 0 < spec.leniency.low <= spec.leniency.high:
+        report.add(
+            "K057",
+            (*path, "leniency"),
+            _("the bounds of the leniency correction are not in order"),
+            _("Write low and high around 1, such as {low: 0.9, high: 1.1}."),
+        )
+
+
+def _items(report: Report, path: Path, spec: CampaignSpec) -> tuple[BallotItem, ...]:
+    """Weights of the questions: all of them written, or all alike."""
+    if not spec.items:
+        return ()
+    weights = [i.weight.value for i in spec.items if i.weight is not None]
+    if weights and len(weights) != len(spec.items):
+        report.add(
+            "K057", (*path, "items"), _("some questions have a weight and some have none"), _("Weigh all, or none.")
+        )
+    alike = Decimal(100) / len(spec.items)
+    return tuple(BallotItem(i.id, i.name, i.weight.value if i.weight else alike) for i in spec.items)

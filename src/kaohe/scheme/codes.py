@@ -1,0 +1,73 @@
+"""The numbered codes of all findings: stable, never given to another meaning.
+
+K001-K019 reading a file, K020-K039 its shape, K040-K099 its sense; K101 and up are lint. The catalogue for people,
+``docs/reference/lint.md``, is held equal to this list by a test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kaohe.scheme.findings import Finding, Place, Severity
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a code stands for: its severity and a short title in Chinese and English."""
+
+    severity: Severity
+    zh: str
+    en: str
+
+
+CODES: dict[str, Code] = {
+    "K001": Code(E, "文件打不开或格式不支持", "file missing, unreadable or of an unknown kind"),
+    "K002": Code(W, "文件不是 UTF-8 编码", "file is not UTF-8"),
+    "K003": Code(E, "文件过大", "file too large"),
+    "K004": Code(E, "用制表符缩进", "tab used as indentation"),
+    "K005": Code(E, "YAML 语法错误", "YAML does not parse"),
+    "K006": Code(E, "同一层重复的键", "key written twice"),
+    "K007": Code(E, "使用了锚点、别名或标签", "anchor, alias or tag used"),
+    "K008": Code(E, "嵌套过深或内容过多", "nested too deep or too many nodes"),
+    "K009": Code(E, "文件内容为空或不是考核办法", "empty, or not a scheme"),
+    "K010": Code(E, "含有无法识别的字符", "characters that are no text"),
+    "K011": Code(E, "表格缺少必要的列", "table without a needed column"),
+    "K012": Code(E, "文档中没有指标表", "no indicator table in the document"),
+    "K020": Code(E, "未知的字段", "unknown field"),
+    "K021": Code(E, "缺少必填字段", "needed field missing"),
+    "K022": Code(E, "不是有效数字", "not a number"),
+    "K023": Code(E, "数字过长", "number too long"),
+    "K024": Code(E, "取值不在可选范围内", "word outside the allowed ones"),
+    "K025": Code(E, "类型不对", "wrong kind of value"),
+    "K026": Code(E, "数字超出允许范围", "number out of range"),
+    "K040": Code(E, "编码重复", "code used twice"),
+    "K041": Code(E, "引用了不存在的指标", "reference to an unknown indicator"),
+    "K042": Code(E, "引用了不存在的类别", "reference to an unknown class"),
+    "K043": Code(E, "指标循环引用", "circular tree"),
+    "K044": Code(E, "上级指标不存在", "parent indicator unknown"),
+    "K045": Code(E, "末级指标没有评分标准", "leaf without criterion"),
+    "K046": Code(E, "非末级指标带有评分标准", "criterion on an indicator with children"),
+    "K047": Code(E, "末级指标没有分值", "leaf without points"),
+    "K048": Code(E, "缺少权重", "weight missing"),
+    "K049": Code(E, "权重与分值用法冲突", "weight where points are added"),
+    "K050": Code(E, "指标不适用于任何类别", "indicator applies to no class"),
+    "K051": Code(E, "没有任何指标", "no indicators"),
+    "K052": Code(E, "分值为负", "negative points"),
+    "K053": Code(E, "引用了不存在的分组", "reference to an unknown group"),
+    "K054": Code(E, "引用了不存在的等次", "reference to an unknown grade"),
+    "K055": Code(E, "系数分段有误", "coefficient bands wrong"),
+    "K056": Code(E, "周期权重有误", "period weights wrong"),
+    "K057": Code(E, "测评设置有误", "ballot settings wrong"),
+    "K058": Code(E, "等次顺序有误", "grades in the wrong order"),
+    "K060": Code(E, "评分标准读不懂", "criterion does not parse"),
+    "K061": Code(E, "结构化规则有误", "structured rule does not read"),
+    "K062": Code(E, "句子与结构化规则不一致", "sentence and structured rule disagree"),
+    "K063": Code(W, "评分标准有疑点", "criterion reads, with a doubt"),
+}
+
+
+def finding(code: str, place: Place, message: str, proposal: str = "") -> Finding:
+    """Make a finding with the severity of its code."""
+    return Finding(code, CODES[code].severity, place, message, proposal)

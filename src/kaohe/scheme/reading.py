@@ -1,0 +1,100 @@
+"""From the sentence of a criterion, or the structured rule beside it, to the rule that runs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from kaohe.criteria.model import Rule
+from kaohe.i18n import translator
+from kaohe.scheme.findings import Path
+from kaohe.scheme.report import Report
+from kaohe.scheme.spec_indicator import Criterial
+
+_ = translator("scheme")
+
+try:  # the parser lands separately; until then a sentence gives no rule
+    from kaohe.criteria.families.registry import rule_from_json
+    from kaohe.criteria.parse import parse
+    from kaohe.scheme.agree import disagreement
+except ImportError:
+    rule_from_json = parse = disagreement = None
+
+
+def read_criterion(
+    report: Report, path: Path, spec: Criterial, points: Decimal | None, indicator: str | None = None
+) -> Rule | None:
+    """Give the rule that scores an item; None when a person does (``text_only``) or when it cannot be read.
+
+    Parameters
+    ----------
+    points
+        Full points when all classes share them: the sentence may rest on them.
+    indicator
+        Name of the indicator: the sentence may leave it unsaid.
+    """
+    if parse is None:
+        return None
+    structured = _structured(report, (*path, "rule"), spec.rule)
+    if spec.criterion is None or (spec.text_only and structured is None):
+        return structured
+    spoken = _spoken(report, (*path, "criterion"), spec, points, indicator, needed=structured is None)
+    if spoken is not None and structured is not None:
+        _compare(report, (*path, "rule"), spoken, structured, points)
+    return structured or spoken
+
+
+def _structured(report: Report, path: Path, content: dict[str, Any] | None) -> Rule | None:
+    if content is None:
+        return None
+    try:
+        return rule_from_json(content)
+    except (ValueError, TypeError, KeyError, ArithmeticError) as error:
+        report.add(
+            "K061",
+            path,
+            _("the structured rule does not read: {error}").format(error=error),
+            _("Compare it with the JSON that `kaohe criteria eval` prints for a similar sentence."),
+        )
+    return None
+
+
+def _spoken(
+    report: Report, path: Path, spec: Criterial, points: Decimal | None, indicator: str | None, *, needed: bool
+) -> Rule | None:
+    """Parse the sentence; one that does not parse is a fault only when nothing else gives the rule."""
+    text = spec.criterion or ""
+    reading = parse(text, points, indicator)
+    if reading.status == "unparsed":
+        if needed:
+            report.add("K060", path, _stopped(text, reading.stopped_at), _mend(reading.suggestion))
+        return None
+    for problem in reading.problems:
+        report.add("K063", path, str(problem))
+    return reading.rule
+
+
+def _stopped(text: str, span: tuple[int, int] | None) -> str:
+    if span is None or not text[span[0] : span[1]]:
+        return _("the criterion is not understood: {text}").format(text=text)
+    return _("the criterion is not understood from {words} on (characters {first} to {last})").format(
+        words=repr(text[span[0] : span[1]]), first=span[0] + 1, last=span[1]
+    )
+
+
+def _mend(suggestion: str | None) -> str:
+    rest = _("Or add a structured `rule:`, or `text_only: true` when a person is to score by the sentence.")
+    if suggestion:
+        return _("A form that would be understood: {suggestion}.").format(suggestion=suggestion) + " " + rest
+    return rest
+
+
+def _compare(report: Report, path: Path, spoken: Rule, structured: Rule, points: Decimal | None) -> None:
+    difference = disagreement(spoken, structured, points)
+    if difference is not None:
+        report.add(
+            "K062",
+            path,
+            _("the sentence and the structured rule do not agree: {difference}").format(difference=difference),
+            _("Correct one of them: what was published and what is computed must not differ."),
+        )
