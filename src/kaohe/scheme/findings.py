@@ -102,7 +102,7 @@ class Finding:
         }
 
 
-class SchemeProblems(ValueError):  # noqa: N818 (it carries all problems, errors and warnings alike)
+class SchemeProblems(ValueError):
     """A scheme that cannot be used; carries every finding at once.
 
     Attributes

@@ -100,3 +100,38 @@ def _no_file(path: Path, message: str) -> Reading:
         _("Give a .yaml, .xlsx, .docx or .csv file, or a folder with scheme.yaml."),
     )
     return Reading(None, Places(str(path)), (found,))
+
+
+WRITERS = {
+    ".yaml": ("kaohe.scheme.yaml_io", "write_yaml"),
+    ".yml": ("kaohe.scheme.yaml_io", "write_yaml"),
+    ".xlsx": ("kaohe.scheme.xlsx_table", "write_xlsx"),
+    ".docx": ("kaohe.scheme.docx_table", "write_docx"),
+}
+
+
+def write_spec(spec: SchemeSpec, path: str | Path) -> None:
+    """Write a scheme as ``.yaml``, ``.xlsx`` or ``.docx``; the file appears whole or not at all.
+
+    Raises
+    ------
+    SchemeProblems
+        For any other ending.
+    """
+    target = Path(path)
+    if target.suffix.lower() not in WRITERS:
+        raise SchemeProblems(
+            [
+                finding(
+                    "K001",
+                    Place(str(target)),
+                    _("schemes are not written as {suffix}").format(suffix=repr(target.suffix)),
+                    _("Name a file ending in .yaml, .xlsx or .docx."),
+                )
+            ]
+        )
+    module, name = WRITERS[target.suffix.lower()]
+    content = getattr(import_module(module), name)(spec)
+    unfinished = target.with_name(target.name + ".part")
+    unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
+    unfinished.replace(target)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
 from kaohe.scheme.fields import Number, Quota, Share, Text, Whole
-from kaohe.scheme.spec_node import Marked
+from kaohe.scheme.spec_node import Codes, Marked
 
 
 class VoterClassSpec(Marked):
@@ -41,6 +42,30 @@ class LeniencySpec(Marked):
     high: Number
 
 
+class ScaleSpec(Marked):
+    """How a vote becomes points out of 100: by choice, by a written number, or by the rate of some choices."""
+
+    choices: dict[Text, Number | None] = Field(
+        default={}, description="choice → value out of 100, best first; null: abstention; empty: a number is written"
+    )
+    low: Number = Field(default=Decimal(0), description="least number that may be written")
+    high: Number = Field(default=Decimal(100), description="greatest number that may be written; counts as 100")
+    rate_of: Codes = Field(default=(), description="choices whose share of the valid votes is the result (优秀率)")
+    bands: tuple[tuple[Number | None, Number | None, Number], ...] = Field(
+        default=(), description="[low, high, value] by that rate: low <= rate < high; empty: the rate itself"
+    )
+
+
+def choices_or_fields(value: object) -> Any:
+    """Let ``{好: 100, 差: 0}`` stand for ``{choices: {好: 100, 差: 0}}``."""
+    if isinstance(value, dict) and value and not value.keys() & ScaleSpec.model_fields.keys():
+        return {"choices": value}
+    return value
+
+
+Scaled: TypeAlias = Annotated[ScaleSpec, BeforeValidator(choices_or_fields)]
+
+
 class CampaignSpec(Marked):
     """A ballot campaign whose result, out of 100, is the actual of an indicator."""
 
@@ -48,10 +73,14 @@ class CampaignSpec(Marked):
     name: Text
     feeds: Text | None = Field(default=None, description="code of the leaf that takes the result")
     voter_classes: tuple[VoterClassSpec, ...]
-    scale: dict[Text, Number | None] = Field(description="choice → value out of 100; null: abstention")
+    scale: Scaled
     items: tuple[Question, ...] = ()
     trim: Quota = Field(default=0, description="ballots dropped at each end: a number, or a percentage")
     trim_above: Whole = Field(default=5, description="trim only with more ballots than this")
     min_turnout: Share | None = Field(default=None, description="smallest valid turnout of the issued ballots")
-    uniform_is_void: bool = False
+    turnout_must_exceed: bool = Field(default=False, description="above min_turnout (超过), not only reaching it")
+    uniform_is_void: bool = Field(default=False, description="a ballot with the same choice for every subject is void")
+    full_is_void: bool = Field(default=False, description="a ballot with the best choice for every subject is void")
+    absent_class_is_zero: bool = Field(default=False, description="a class without valid votes counts zero")
+    small_class: Whole = Field(default=5, ge=1, description="fewest ballots of a class whose own result is shown")
     leniency: LeniencySpec | None = None

@@ -98,7 +98,7 @@ class YamlText:
             self._refuse(event, event.tag)
         is_plain = event.style is None or event.style == ""
         word = event.value.lower() if is_plain else "-"
-        self._put(event, _WORDS[word] if word in _WORDS else event.value)
+        self._put(event, _WORDS.get(word, event.value))
 
     def _open(self, event: yaml.CollectionStartEvent, value: dict[str, Plain] | list[Plain]) -> None:
         if event.anchor:
@@ -208,7 +208,7 @@ def _without_tabs(text: str, file: str) -> YamlText:
     for line, column in tabs:
         out.report(
             "K004",
-            yaml.Mark(file, 0, line, column, None, None),
+            yaml.Mark(file, 0, line, column, "", 0),
             _("the line is indented with a tab"),
             _("Indent with spaces, two a level; editors can convert tabs to spaces."),
         )
@@ -230,7 +230,7 @@ def _spaces(line: str) -> str:
 def _syntax(out: YamlText, error: yaml.MarkedYAMLError, text: str) -> None:
     mark = error.problem_mark or error.context_mark
     if mark is None:
-        mark = yaml.Mark(out.file, 0, 0, 0, None, None)
+        mark = yaml.Mark(out.file, 0, 0, 0, "", 0)
     lines = text.split("\n")
     nearby = " ".join(lines[max(0, mark.line - 1) : mark.line + 1])
     out.root = None
