@@ -23,6 +23,7 @@ MAX_DEPTH = 3
 
 _FIGURE = re.compile(r"[-+(（]?\d[\d,.，]*\s*[%％)）]?$")
 _TOTAL = re.compile(r"(合计|总计|小计|共计|累计|平均|平均值|均值|平均分|total|subtotal|grandtotal|average|mean)[:：]?$")
+_TOTAL_STARTS = frozenset("合总小共累平均TtSsGgAaMm")
 _NOTE = re.compile(
     r"(注|备注|说明|附注|填报|填表|制表|审核|数据来源|资料来源|负责人|note|source)[^:：]{0,6}[:：]", re.IGNORECASE
 )
@@ -192,7 +193,7 @@ def _divide(grid: Grid, columns: Sequence[Column], first: int, last: int, log: P
 def _is_total(texts: Sequence[str]) -> bool:
     """Tell a row of sums or means by its first words; a serial number may stand before them."""
     words = [t for t in texts[:4] if t][:2]
-    return any(len(t) <= 12 and _TOTAL.fullmatch(folded(t)) for t in words)
+    return any(t[0] in _TOTAL_STARTS and len(t) <= 14 and _TOTAL.fullmatch(folded(t)) for t in words)
 
 
 def _is_note(texts: Sequence[str]) -> bool:

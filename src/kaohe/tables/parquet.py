@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from decimal import Decimal
 
 import polars as pl
 
+from kaohe.exact import show_decimal
 from kaohe.tables.grid import Grid
 from kaohe.tables.kinds import DAMAGED, TOO_LARGE
 from kaohe.tables.place import Place
 from kaohe.tables.problems import ProblemLog
+from kaohe.tables.significant import significant
 
 MAX_CELLS = 100_000_000
 
@@ -40,8 +41,8 @@ def _texts(series: pl.Series) -> list[str]:
 
 
 def _float_text(value: float | None) -> str:
-    """Write a stored float with the fewest digits that give it back: the figure that was meant."""
+    """Write a stored float with the fewest digits that give it back, at most 15, as spreadsheets do."""
     if value is None:
         return ""
     text = repr(value)
-    return format(Decimal(text), "f").removesuffix(".0") if "n" not in text else text
+    return text if "n" in text else show_decimal(significant(text))

@@ -13,6 +13,7 @@ from kaohe.tables.grid import Grid
 from kaohe.tables.kinds import DAMAGED, TOO_LARGE
 from kaohe.tables.place import Place
 from kaohe.tables.problems import ProblemLog
+from kaohe.tables.significant import significant
 
 _NOISE = re.compile(r"-?(?=[\d.]{17})\d+\.\d+$")
 """A number with a point and 16 digits or more: more than a spreadsheet keeps, binary noise when stored as a number."""
@@ -97,4 +98,4 @@ def _drop_noise(grid: Grid, xml: bytes) -> None:
     if noisy:
         stored = scan.numeric_positions(xml)
         for row, column in stored.intersection(noisy):
-            grid.put(row, column, show_decimal(scan.significant(grid.text(row, column))))
+            grid.put(row, column, show_decimal(significant(grid.text(row, column))))

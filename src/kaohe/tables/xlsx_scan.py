@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from html import unescape
 
 from kaohe.exact import show_decimal
 from kaohe.tables.container import Container, tags
 from kaohe.tables.grid import Range
+from kaohe.tables.significant import significant
 
 MAX_ROWS = 1_048_576
 MAX_CELLS = 40_000_000
@@ -23,7 +23,9 @@ MAX_MERGED_CELLS = 5_000_000
 
 _PERCENT_FORMATS = {9, 10}
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$")
-_POSITION = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]+)(\d+)["']""")
+_POSITION = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)??r=["']([A-Z]+)(\d+)["']""")
+_LETTERS = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)??r=["']([A-Z]+)""")
+_LONG_ROW_NUMBER = re.compile(rb"""\br=["'][A-Z]+\d{7}""")
 _FORMULA_WITHOUT_VALUE = re.compile(
     rb"""<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*"""
     rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
@@ -71,18 +73,17 @@ def percent_styles(container: Container) -> set[str]:
 
 def is_too_large(xml: bytes) -> bool:
     """Tell whether the used rectangle is more than may be laid out."""
-    cells = set(_POSITION.findall(xml))
-    if not cells:
+    columns = max(map(column_number, map(bytes.decode, set(_LETTERS.findall(xml)))), default=0)
+    if columns * 1_000_000 <= MAX_CELLS and not _LONG_ROW_NUMBER.search(xml):
         return False
-    rows = max({int(row) for _, row in cells})
-    columns = max(map(column_number, {letters.decode() for letters, _ in cells}))
+    rows = max((int(row) for _, row in _POSITION.findall(xml)), default=0)
     return rows > MAX_ROWS or rows * columns > MAX_CELLS
 
 
 def merges_of(xml: bytes) -> list[Range]:
     """Give the merged ranges."""
     found = []
-    for merge in tags(xml, "mergeCell"):
+    for merge in tags(xml[xml.rfind(b"sheetData") :], "mergeCell"):
         first, _, last = merge.get("ref", "").partition(":")
         top, bottom = position(first), position(last)
         if top and bottom and top != bottom:
@@ -129,17 +130,6 @@ def times_hundred(text: str) -> str:
     ('29', '100')
     """
     return show_decimal(significant(text).scaleb(2))
-
-
-def significant(text: str) -> Decimal:
-    """Round a stored binary number to the 15 digits that spreadsheets show and keep.
-
-    Examples
-    --------
-    >>> significant("0.30000000000000004")
-    Decimal('0.3')
-    """
-    return Decimal(f"{Decimal(text):.15g}").normalize()
 
 
 def numeric_positions(xml: bytes) -> set[tuple[int, int]]:
