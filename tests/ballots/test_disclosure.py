@@ -7,7 +7,7 @@ from kaohe.ballots.disclosure import can_be_shown, hidden_classes
 @pytest.fixture
 def shown(campaign, vote):
     def make(**votes):
-        c = campaign({name: "10" for name in votes})
+        c = campaign(dict.fromkeys(votes, "10"))
         rows = [vote(name, "u", "优秀", count=n) for name, n in votes.items() if n]
         return tally(c, rows).subjects["u"]
 
