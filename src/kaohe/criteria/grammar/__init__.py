@@ -1,0 +1,1 @@
+"""The grammar: from moves (condition → effect) to clauses, one recogniser a family."""

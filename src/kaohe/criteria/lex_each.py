@@ -1,0 +1,76 @@
+"""The counted step: 每少1次, 每发现一处, 每满5天, and 发现一处 without 每."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from kaohe.criteria.lexicon import ABOVE, BELOW, CHANGES, COUNT_UNITS, POINTS, TIME_UNITS, UNITS, VALUE
+from kaohe.criteria.numerals import read_value
+from kaohe.criteria.tokens import Each
+
+_PERIODS = "(?:半年|季度|学期|学年|年度|年|半月|月|周|旬|天|日)"
+_GROUPS = "(?:村|乡镇|镇|校|班|所|户|县|区|市|科室|部门|支部)"
+_VERB = r"[^，。；：、()\d\n每扣%\-“]{0,14}?"
+_COUNTED = rf"(?:{VALUE})?(?:{UNITS}|{POINTS})(?:\((?:{COUNT_UNITS})\))?"
+EACH = rf"[每没](?:满|达到|达)?(?:{_COUNTED}|{_VERB}{VALUE}(?:{UNITS}|{POINTS})|{_VERB}(?:一|1)(?:{UNITS})|{_GROUPS}|{_PERIODS})"
+_PARTS = re.compile(
+    rf"[每没](?P<full>满|达到|达)?(?P<verb>[^，。；：、()\d\n每扣%\-“]{{0,14}}?)(?P<value>{VALUE})?(?P<unit>{UNITS}|{POINTS}|{_GROUPS}|{_PERIODS})(?:\((?P<alt>{COUNT_UNITS})\))?\Z"
+)
+_TYPO_VERBS = re.compile("增|少|超|多|低|高|发|缺")
+_LEAD = r"(?:同比|环比|同期|较[^，。；]{0,6}?|比[^，。；]{0,6}?|再|还|另|出现|有|发生|每)?"
+_TOWARD_BELOW = re.compile(rf"{_LEAD}{BELOW}")
+_TOWARD_ABOVE = re.compile(rf"{_LEAD}{ABOVE}")
+_CHANGE = re.compile(rf"{_LEAD}{CHANGES}")
+_PERIOD_ONLY = re.compile(rf"(?:半)?(?:{_PERIODS}|{TIME_UNITS})\Z")
+
+
+def make_each(text: str, start: int, end: int) -> Each | None:
+    """Read the step behind 每."""
+    piece = text[start:end]
+    parts = _PARTS.match(piece)
+    if parts is None or (piece[0] == "没" and not _TYPO_VERBS.match(parts["verb"] or "")):
+        return None
+    value = Decimal(1) if parts["value"] is None else read_value(parts["value"])[0]
+    if value is None or value == 0:
+        return None
+    verb = parts["verb"] or ""
+    unit = parts["unit"] + (parts["alt"] or "") if parts["alt"] != parts["unit"] else parts["unit"]
+    is_period = not verb and not parts["full"] and bool(_PERIOD_ONLY.match(parts["unit"]))
+    return Each(
+        start,
+        end,
+        piece,
+        per=value,
+        unit=unit,
+        verb=verb,
+        toward=_toward(verb),
+        change=bool(_CHANGE.match(verb)),
+        full=bool(parts["full"]),
+        period=is_period,
+    )
+
+
+def _toward(verb: str):  # type: ignore[no-untyped-def]
+    if _TOWARD_BELOW.match(verb):
+        return "below"
+    return "above" if _TOWARD_ABOVE.match(verb) else None
+
+
+ONE = rf"(?<![第统唯之专逐万划不单同任十百千\d.])(?:一|1)(?:{COUNT_UNITS})(?!性|以|及|或|[一1]|\(含)"
+_ONE = re.compile(rf"(?:一|1)(?P<unit>{COUNT_UNITS})")
+
+
+def make_one(text: str, start: int, end: int) -> Each | None:
+    """Read 一处, 1起: counted when a score verb follows."""
+    match = _ONE.match(text, start)
+    if match is None:
+        return None
+    before = text[max(0, start - 8) : start]
+    toward = None
+    if re.search(rf"(?:{BELOW})\Z", before):
+        toward = "below"
+    elif re.search(rf"(?:{ABOVE})\Z", before):
+        toward = "above"
+    changes = bool(re.search(rf"(?:{CHANGES})\Z", before))
+    return Each(start, end, text[start:end], Decimal(1), match["unit"], toward=toward, change=changes, bare=True)  # type: ignore[arg-type]

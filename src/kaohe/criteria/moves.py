@@ -1,0 +1,199 @@
+"""Moves: what is looked at, and what it does to the score. A sentence is a row of moves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from kaohe.criteria.lexer import lex
+from kaohe.criteria.model import Amount
+from kaohe.criteria.tokens import Aside, Bound, Each, Effect, Figure, Limit, Mark, MarkKind, Token, Words
+
+_SEPARATORS = {MarkKind.COMMA, MarkKind.STOP, MarkKind.SEMICOLON, MarkKind.OPEN, MarkKind.CLOSE, MarkKind.SAME}
+_ENDS = {MarkKind.STOP, MarkKind.SEMICOLON}
+_LEAD = re.compile(
+    r"(?:的|者|但|且|并|并且|同时|其中|累计|合计|该项|本项|此项|年度内?|全年|年内|，|、|：|由此|以上|各项|每项|内|最终|总体|直至|以|一般|原则上|加分|扣分|得分|单项|总)*\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One condition and its effect.
+
+    Attributes
+    ----------
+    region
+        Tokens before the effect, since the effect before.
+    effect
+        None for what follows the last effect of a numbered part.
+    limits
+        Limits that follow the effect.
+    item
+        Number of the numbered part (①, 1.) that the move stands in.
+    heading
+        Points that the heading of the part gives it: 巡查2分。…
+    """
+
+    region: tuple[Token, ...]
+    effect: Effect | None
+    limits: tuple[Limit, ...] = ()
+    item: int = 0
+    heading: Decimal | None = None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From the first token to the last."""
+        tokens = [*self.region, *([self.effect] if self.effect else [])]
+        return (tokens[0].start, tokens[-1].end) if tokens else (0, 0)
+
+    @property
+    def segment(self) -> tuple[Token, ...]:
+        """The last sentence of the region: the condition proper."""
+        cut = 0
+        for at, token in enumerate(self.region):
+            if isinstance(token, Mark) and token.kind in _ENDS and at + 1 < len(self.region):
+                cut = at + 1
+        return self.region[cut:]
+
+    @property
+    def dropped(self) -> tuple[Token, ...]:
+        """What stands before the condition proper: the end of the sentence before, and requirements."""
+        return self.region[: len(self.region) - len(self.segment)]
+
+    def find(self, kind: type[Token]) -> list[Token]:
+        """Tokens of one kind in the condition proper."""
+        return [token for token in self.segment if isinstance(token, kind)]
+
+
+def is_mark(token: Token, *kinds: MarkKind) -> bool:
+    """Tell whether a token is one of these marks."""
+    return isinstance(token, Mark) and token.kind in kinds
+
+
+def has_content(tokens: list[Token]) -> bool:
+    """Tell whether anything but separators and words that introduce a limit stands here."""
+    words = "".join(t.text for t in tokens if not (isinstance(t, Mark) and t.kind in _SEPARATORS))
+    return not _LEAD.match(words)
+
+
+@dataclass(slots=True)
+class _Builder:
+    moves: list[Move] = field(default_factory=list)
+    region: list[Token] = field(default_factory=list)
+    item: int = 0
+    heading: Decimal | None = None
+
+    def flush(self, effect: Effect | None) -> None:
+        """Close the move."""
+        self.moves.append(Move(tuple(self.region), effect, (), self.item, self.heading))
+        self.region = []
+
+    def limit(self, limit: Limit) -> None:
+        """Attach a limit to the move before, or keep it among the words when there is none."""
+        can_attach = self.moves and self.moves[-1].effect and not has_content(self.region)
+        if can_attach:
+            last = self.moves[-1]
+            self.moves[-1] = replace(last, limits=(*last.limits, limit))
+            self.region = [t for t in self.region if is_mark(t, *_ENDS)]
+        else:
+            self.region.append(limit)
+
+    def next_item(self) -> None:
+        """Begin a numbered part."""
+        if has_content(self.region):
+            self.flush(None)
+        self.region = []
+        self.item += 1
+        self.heading = None
+
+
+def cut_moves(text: str) -> list[Move]:
+    """Cut a normalised sentence into moves."""
+    tokens = list(_with_bare_points(lex(text)))
+    build = _Builder()
+    for token in tokens:
+        if isinstance(token, Effect):
+            build.flush(token)
+        elif isinstance(token, Limit):
+            build.limit(token)
+        elif is_mark(token, MarkKind.ITEM):
+            build.next_item()
+        elif isinstance(token, Heading):
+            build.heading = token.points
+            build.region.append(token)
+        else:
+            build.region.append(token)
+    if has_content(build.region):
+        build.flush(None)
+    return build.moves
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Aside):
+    """Points that a heading gives its part: 出租屋巡查2分。"""
+
+    points: Decimal = Decimal(0)
+
+
+def _with_bare_points(tokens: tuple[Token, ...]) -> Iterator[Token]:
+    """Read 2分 without a verb: the points of a heading, or the score of the whole line."""
+    for at, token in enumerate(tokens):
+        if not (isinstance(token, Figure) and token.unit.startswith("分")):
+            yield token
+            continue
+        before = tokens[at - 1] if at else None
+        if isinstance(before, Each) and before.toward == "above" and not before.bare:
+            yield Effect(token.start, token.end, token.text, "add", (Amount(token.value),))
+        elif not _ends_here(tokens, at):
+            yield token
+        elif _effect_follows(tokens, at):
+            yield Heading(token.start, token.end, token.text, points=token.value)
+        elif _is_alone(tokens, at):
+            yield Effect(token.start, token.end, token.text, "set", (Amount(token.value),))
+        else:
+            yield token
+
+
+def _ends_here(tokens: tuple[Token, ...], at: int) -> bool:
+    rest = [t for t in tokens[at + 1 : at + 3] if not is_mark(t, MarkKind.CLOSE)]
+    return not rest or is_mark(rest[0], MarkKind.STOP, MarkKind.SEMICOLON) or rest[0].text.startswith("：")
+
+
+def _effect_follows(tokens: tuple[Token, ...], at: int) -> bool:
+    for token in tokens[at + 1 :]:
+        if isinstance(token, Effect):
+            return _no_effect_before(tokens, at)
+        if is_mark(token, MarkKind.ITEM):
+            return False
+    return False
+
+
+def _no_effect_before(tokens: tuple[Token, ...], at: int) -> bool:
+    for token in reversed(tokens[:at]):
+        if isinstance(token, Effect):
+            return False
+        if is_mark(token, MarkKind.STOP, MarkKind.SEMICOLON, MarkKind.ITEM):
+            return True
+    return True
+
+
+def _is_alone(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether 3分 stands behind a comma as the only score of its line."""
+    before = tokens[at - 1] if at else None
+    is_after_comma = before is not None and (is_mark(before, MarkKind.COMMA, MarkKind.OPEN) or before.text.endswith("的"))
+    return is_after_comma and not any(isinstance(t, Effect) for t in tokens)
+
+
+def text_of(tokens: tuple[Token, ...] | list[Token]) -> str:
+    """The words of some tokens, brackets and separators at the ends left out."""
+    kept = [t for t in tokens if not isinstance(t, Heading) and not _is_bracket(t)]
+    return "".join(t.text for t in kept).strip("，。；：、\n")
+
+
+def _is_bracket(token: Token) -> bool:
+    return is_mark(token, MarkKind.OPEN, MarkKind.CLOSE) or (isinstance(token, Aside) and token.text.startswith("("))
+
+
+__all__ = ["Bound", "Heading", "Move", "Words", "cut_moves", "has_content", "is_mark", "text_of"]
