@@ -44,11 +44,16 @@ def check(spec: SchemeSpec, places: Places | None = None) -> tuple[Scheme | None
     >>> scheme is None, [f.code for f in findings]
     (True, ['K051'])
     """
+    scheme, findings = draft(spec, places)
+    return (None if has_errors(findings) else scheme), findings
+
+
+def draft(spec: SchemeSpec, places: Places | None = None) -> tuple[Scheme, list[Finding]]:
+    """Give the scheme as far as it can be made out, faults and all: for lint, which looks at the rest of it too."""
     report = Report(spec, places or Places())
     _unique(report)
     scheme = _build(report)
-    findings = list(in_order(report.findings))
-    return (None if has_errors(findings) else scheme), findings
+    return scheme, list(in_order(report.findings))
 
 
 def _build(report: Report) -> Scheme:

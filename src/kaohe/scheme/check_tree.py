@@ -11,6 +11,7 @@ from kaohe.exact import show_decimal
 from kaohe.i18n import translator
 from kaohe.scheme.fields import ALL
 from kaohe.scheme.findings import Path
+from kaohe.scheme.inherit import Inherited, inherited
 from kaohe.scheme.model import Aggregate, Composition, Indicator
 from kaohe.scheme.percent import Percent
 from kaohe.scheme.reading import read_criterion
@@ -31,6 +32,7 @@ class TreeCheck:
     report: Report
     classes: tuple[str, ...]
     fed: frozenset[str] = frozenset()
+    inherited: dict[Path, Inherited] = field(default_factory=dict)
     indicators: dict[int, Indicator] = field(default_factory=dict)
     _count: int = 0
 
@@ -39,6 +41,7 @@ class TreeCheck:
         spec = self.report.spec
         if not spec.indicators:
             self.report.add("K051", ("indicators",), _("the scheme has no indicators"), _("Add at least one."))
+        self.inherited = inherited(spec)
         top = aggregate_of(spec.aggregate, spec.indicators)
         for position, root in enumerate(spec.indicators):
             self._node(("indicators", position), root, None, top, self.classes)
@@ -60,6 +63,7 @@ class TreeCheck:
         if spec.children:
             points = {**_derived(spec, aggregate, below, applies), **points}
         self._sentence_placed(path, spec)
+        said = self.inherited[path]
         reading = None if spec.children else read_criterion(self.report, path, spec, _one(points))
         self.indicators[number] = Indicator(
             code=spec.code,
@@ -73,9 +77,9 @@ class TreeCheck:
             rule=reading,
             text_only=spec.text_only,
             unit=spec.unit,
-            owner=spec.owner,
-            lead=spec.lead,
-            frequency=spec.frequency,
+            owner=said.owner,
+            lead=said.lead,
+            frequency=said.frequency,
             missing=spec.missing,
             smaller_is_better=spec.smaller_is_better,
             target=spread(spec.target or {}, applies),

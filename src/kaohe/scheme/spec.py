@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from kaohe.scheme.fields import Text, Whole, read_text
+from kaohe.scheme.fields import ClassNumbers, Text, Whole, read_text
 from kaohe.scheme.findings import Path
 from kaohe.scheme.model import Aggregate, Rounding
 from kaohe.scheme.spec_ballot import CampaignSpec
@@ -70,6 +70,7 @@ class SchemeSpec(Marked):
     precision: Whole = Field(default=2, ge=0, le=8, description="decimal places of scores")
     round: Rounding = Field(default=Rounding.LEAF, description="round at every node, or only the total")
     classes: tuple[Class, ...] = ()
+    points: ClassNumbers | None = Field(default=None, description="full points of the whole scheme, to check the sum")
     aggregate: Aggregate | None = Field(default=None, description="how the top level adds up")
     composition: Composed | None = Field(default=None, description="how the scores of periods become one")
     indicators: tuple[IndicatorSpec, ...]

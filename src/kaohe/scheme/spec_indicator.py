@@ -51,9 +51,11 @@ class IndicatorSpec(Criterial):
     aggregate: Aggregate | None = Field(default=None, description="weighted when children carry weights, else sum")
     unit: Text | None = Field(default=None, description="unit of the reported figure")
     target: ClassNumbers | None = Field(default=None, description="default target value")
-    owner: Text | None = Field(default=None, description="data owner 数据责任部门")
-    lead: Text | None = Field(default=None, description="lead department 牵头部门")
-    frequency: Frequency | None = Field(default=None, description="how often the figure is reported")
+    owner: Text | None = Field(default=None, description="data owner 数据责任部门; holds for the children too")
+    lead: Text | None = Field(default=None, description="lead department 牵头部门; holds for the children too")
+    frequency: Frequency | None = Field(
+        default=None, description="how often the figure is reported; holds for the children too; else cycle.reports"
+    )
     missing: Missing = Field(default=Missing.ZERO, description="meaning of an unreported figure")
     smaller_is_better: bool = False
     composition: Composed | None = None

@@ -1,0 +1,80 @@
+"""K125-K127: a criterion that contradicts its points."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from kaohe.criteria.evaluate import compile_rule
+from kaohe.criteria.model import Rule
+from kaohe.exact import show_decimal, to_ratio
+from kaohe.i18n import translator
+from kaohe.scheme.findings import Path
+from kaohe.scheme.lint.context import Context
+from kaohe.scheme.probing import probes, score_of
+
+_ = translator("scheme")
+
+MOST = 600
+"""Probing points a criterion."""
+
+
+def look(context: Context) -> None:
+    """Score every leaf on probing values: what it can give must fit its full points."""
+    for path, _spec, node in context.leaves:
+        if node.rule is None or node.rule.is_judged:
+            continue
+        for full in dict.fromkeys(node.points.values()):
+            _leaf(context, (*path, "criterion"), node.rule, full)
+
+
+def _leaf(context: Context, path: Path, rule: Rule, full: Decimal) -> None:
+    reached = _range(rule, full)
+    if reached is None:
+        return
+    lowest, highest = reached
+    if highest > Fraction(full) and not _means_more(rule):
+        context.add(
+            "K125",
+            path,
+            _("the criterion can give {most} points, the indicator has {full}").format(
+                most=_shown(highest), full=show_decimal(full)
+            ),
+            _("Correct the sentence or the points; if more is meant, say so: 最高不超过该项分值的120%."),
+        )
+    if highest < Fraction(full):
+        context.add(
+            "K126",
+            path,
+            _(
+                "the criterion gives at most {most} points, the indicator has {full}: nobody can earn full points"
+            ).format(most=_shown(highest), full=show_decimal(full)),
+            _("Correct the sentence or the points."),
+        )
+    elif lowest == highest:
+        context.add(
+            "K127",
+            path,
+            _("the criterion gives {most} points whatever is reported").format(most=_shown(highest)),
+            _("Say what lowers the score."),
+        )
+
+
+def _range(rule: Rule, full: Decimal) -> tuple[Fraction, Fraction] | None:
+    """Lowest and highest score on the probing values; None when the rule cannot be tried."""
+    try:
+        compiled = compile_rule(rule, to_ratio(full))
+    except ValueError:
+        return None
+    scores = [Fraction(*s) for values in probes((rule,), MOST) if (s := score_of(compiled, values)) is not None]
+    return (min(scores), max(scores)) if scores else None
+
+
+def _means_more(rule: Rule) -> bool:
+    """The sentence itself allows more than full points: a cap in percent above 100, or one that is no cap at all."""
+    cap = rule.limits.cap
+    return cap is not None and cap.of_full and cap.value > 100
+
+
+def _shown(value: Fraction) -> str:
+    return show_decimal((Decimal(value.numerator) / value.denominator).quantize(Decimal("0.0001")))

@@ -1,0 +1,69 @@
+"""Values on which rules are tried out: where every rule of an office has its breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import reduce
+from itertools import product
+from math import gcd
+from typing import Any
+
+from kaohe.criteria.evaluate import CompiledRule
+from kaohe.criteria.model import Input, InputType, Rule, Scalar
+from kaohe.exact import Ratio, to_ratio
+
+_USUAL = tuple(map(Decimal, ("0", "1", "50", "79.9", "95", "99.99", "100", "100.01", "120", "200")))
+_NEAR = tuple(map(Decimal, ("-1", "-0.5", "-0.01", "0", "0.01", "0.5", "1")))
+
+
+def probes(rules: Sequence[Rule], most: int) -> Iterator[tuple[Scalar, ...]]:
+    """Give value tuples for rules that ask for the same kinds of inputs.
+
+    For each input: 0, 1, typical percentages, every number that a rule names, and its neighbours. All combinations
+    when they are at most ``most``; else all inputs moving together, and each alone while the others rest.
+    """
+    named = set().union(*(numbers(rule) for rule in rules))
+    axes = [_axis(inputs, named) for inputs in zip(*(rule.inputs for rule in rules), strict=True)]
+    if reduce(lambda size, axis: size * len(axis), axes, 1) <= most:
+        yield from product(*axes)
+        return
+    for step in range(max(map(len, axes))):
+        yield tuple(axis[step % len(axis)] for axis in axes)
+    for moving, axis in enumerate(axes):
+        for value in axis:
+            yield tuple(value if i == moving else other[0] for i, other in enumerate(axes))
+
+
+def score_of(rule: CompiledRule, values: tuple[Scalar, ...]) -> Ratio | None:
+    """Score in lowest terms, so that equal scores compare equal; None when the rule refuses the values."""
+    try:
+        numerator, denominator = rule.score(values)
+    except (ValueError, ArithmeticError):
+        return None
+    divisor = gcd(numerator, denominator) or 1
+    return (numerator // divisor, denominator // divisor)
+
+
+def numbers(value: Any) -> set[Decimal]:
+    """Every number inside a rule, however deep."""
+    if isinstance(value, Decimal):
+        return {value}
+    if isinstance(value, tuple):
+        return set().union(*map(numbers, value))
+    names = getattr(type(value), "__dataclass_fields__", ())
+    return set().union(*(numbers(getattr(value, name)) for name in names))
+
+
+def _axis(inputs: Sequence[Input], named: set[Decimal]) -> list[Scalar]:
+    match inputs[0].type:
+        case InputType.FLAG:
+            return [(0, 1), (1, 1)]
+        case InputType.CHOICE:
+            return list(dict.fromkeys(choice for i in inputs for choice in i.choices))
+        case InputType.COUNT | InputType.RANK:
+            least = 1 if inputs[0].type is InputType.RANK else 0
+            whole = {int(n) + step for n in named for step in (-1, 0, 1)} | set(range(12))
+            return [(n, 1) for n in sorted(whole) if n >= least]
+    near = {n + step for n in named for step in _NEAR}
+    return [to_ratio(n) for n in sorted(near.union(_USUAL))]
