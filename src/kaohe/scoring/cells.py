@@ -184,9 +184,12 @@ class CorrectionScore(NamedTuple):
     group
         Value of the grouping column.
     group_mean, overall_mean
-        Exact means of the totals before correction.
+        Exact means of the totals before correction in score units; for ``unit_result`` the unit's own score and the
+        mean of the units' scores.
     amount
-        The factor, or the shift for ``mean_shift``, after its bounds.
+        The factor, or for ``mean_shift`` the shift in score units, after its bounds.
+    before
+        Total before correction, in score units.
     """
 
     method: str
@@ -195,7 +198,7 @@ class CorrectionScore(NamedTuple):
     overall_mean: Ratio
     amount: Ratio
     is_bounded: bool
-    before: int
+    before: Ratio
 
 
 class VetoScore(NamedTuple):

@@ -53,3 +53,11 @@ class Group:
     def mean(self) -> Ratio | None:
         """Exact mean of the reported figures; None when nobody reported."""
         return mean(self.figures) if self.figures else None
+
+    @property
+    def variance(self) -> Ratio | None:
+        """Exact population variance of the reported figures; None when nobody reported."""
+        if not self.figures:
+            return None
+        n, squares, total = len(self._sorted), sum(k * k for k in self._sorted), sum(self._sorted)
+        return (n * squares - total * total, n * n * self._scale * self._scale)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Protocol, TypeAlias
 
 from kaohe.criteria.model import Input, InputType, Rule, Scalar, Source
-from kaohe.exact import ONE, ZERO, Ratio
+from kaohe.exact import ONE, ZERO, Ratio, show_decimal
 from kaohe.scoring.facts import InputValue
 from kaohe.scoring.group import Group
 from kaohe.scoring.unscorable import (
@@ -28,12 +28,13 @@ INVERSE_OF_ZERO: Ratio = (10**6, 1)
 """Percent that stands for target ÷ 0 where smaller is better (no accident against a control number of 14): beyond
 every cap, without being infinite."""
 
-GROUP_SOURCES = frozenset(
-    {Source.RANK, Source.RANK_ASCENDING, Source.GROUP_MAX, Source.GROUP_MIN, Source.GROUP_MEAN, Source.GROUP_SIZE}
+STATISTICS = frozenset(
+    {Source.GROUP_MAX, Source.GROUP_MIN, Source.GROUP_MEAN, Source.GROUP_VARIANCE, Source.GROUP_SIZE}
 )
+GROUP_SOURCES = STATISTICS | {Source.RANK, Source.RANK_ASCENDING}
 """Sources that look at the whole comparison group."""
 
-NOT_FROM_ACTUAL = frozenset({Source.TARGET, Source.GROUP_MAX, Source.GROUP_MIN, Source.GROUP_MEAN, Source.GROUP_SIZE})
+NOT_FROM_ACTUAL = STATISTICS | {Source.TARGET}
 """Sources that do not need the unit's own figure."""
 
 
@@ -189,9 +190,13 @@ def _previous(figure: Figure) -> Ratio:
     return figure.previous.as_integer_ratio()
 
 
+def _decimal(ratio: Ratio) -> Decimal:
+    return Decimal(ratio[0]) / ratio[1]
+
+
 def _positive(target: Ratio) -> Ratio:
     if target[0] <= 0:
-        raise Unscorable(TARGET_NOT_POSITIVE, f"{target[0] / target[1]:g}")
+        raise Unscorable(TARGET_NOT_POSITIVE, show_decimal(_decimal(target)))
     return target
 
 
@@ -204,7 +209,7 @@ def completion(actual: Ratio, target: Ratio) -> Ratio:
 def inverse_completion(actual: Ratio, target: Ratio) -> Ratio:
     """Target ÷ actual × 100 in %, smaller is better; `INVERSE_OF_ZERO` for an actual of zero."""
     if actual[0] < 0:
-        raise Unscorable(ACTUAL_NEGATIVE, f"{actual[0] / actual[1]:g}")
+        raise Unscorable(ACTUAL_NEGATIVE, show_decimal(_decimal(actual)))
     if actual[0] == 0:
         return INVERSE_OF_ZERO
     n, d = _positive(target)
@@ -266,5 +271,6 @@ _OF_GROUP: dict[Source, Callable[[Group], Ratio | None]] = {
     Source.GROUP_MAX: lambda group: group.best,
     Source.GROUP_MIN: lambda group: group.least,
     Source.GROUP_MEAN: lambda group: group.mean,
+    Source.GROUP_VARIANCE: lambda group: group.variance,
     Source.GROUP_SIZE: lambda group: group.size,
 }

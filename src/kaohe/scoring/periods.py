@@ -7,7 +7,7 @@ where two end on the same day (the year's own figure before that of the fourth q
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -106,32 +106,37 @@ def windows(composition: Composition, year: int, spans: Iterable[Span]) -> tuple
     return tuple(sorted(found, key=lambda w: (w.last, w.months))) or (whole(year),)
 
 
-def latest(facts: Iterable[Fact], within: Span) -> dict[str, Fact]:
-    """Give each unit's figure for a window.
+def latest(periods: Mapping[str, Mapping[str, Fact]]) -> dict[str, Fact]:
+    """Give each unit's figure among the periods of a window.
 
     The window's moment is the latest end of a period that any unit reported: a unit whose figures stop earlier has
     not reported, and a stale figure never stands beside a fresh one. A figure without a target of its own takes the
     one that stands in a row of its own (targets are often set for the year, figures reported by the quarter).
+
+    Parameters
+    ----------
+    periods
+        Period → unit id → fact.
 
     Returns
     -------
     dict[str, Fact]
         Unit id → fact; a unit without one has reported nothing.
     """
-    inside = [(s, f) for f in facts if within.holds(s := span(f.period))]
-    reported = [(s, f) for s, f in inside if f.state is not FactState.NOT_REPORTED]
-    if not reported:
-        return {}
-    end = max(s.last for s, _ in reported)
-    chosen: dict[str, tuple[int, Fact]] = {}
-    for s, fact in reported:
-        if s.last == end and s.months > chosen.get(fact.unit, (0,))[0]:
-            chosen[fact.unit] = (s.months, fact)
-    targets = {f.unit: f.target for _, f in inside if f.target is not None}
-    return {unit: _with_target(fact, targets) for unit, (_, fact) in chosen.items()}
+    reported = {
+        span(period): [f for f in cells.values() if f.state is not FactState.NOT_REPORTED]
+        for period, cells in periods.items()
+    }
+    ends = [s.last for s, facts in reported.items() if facts]
+    chosen: dict[str, Fact] = {}
+    for s in sorted(reported, key=lambda s: s.months):
+        if ends and s.last == max(ends):
+            chosen.update((fact.unit, fact) for fact in reported[s])
+    targets = {f.unit: f.target for cells in periods.values() for f in cells.values() if f.target is not None}
+    return {unit: _with_target(fact, targets) for unit, fact in chosen.items()}
 
 
-def _with_target(fact: Fact, targets: dict[str, Decimal]) -> Fact:
+def _with_target(fact: Fact, targets: Mapping[str, Decimal]) -> Fact:
     if fact.target is not None or fact.unit not in targets:
         return fact
     return replace(fact, target=targets[fact.unit])

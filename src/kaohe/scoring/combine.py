@@ -1,0 +1,94 @@
+"""How a node's score comes from its children: sum, weighted sum, mean, geometric mean, least.
+
+Scores inside the engine are ratios in score units (``10**-precision``): whole numbers when every step is rounded,
+exact ratios when only the total is. Every aggregate grows in step with its inputs, so one integer formula, over a
+common denominator, serves both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import lcm
+from operator import mul
+from typing import TypeAlias
+
+from kaohe.exact import Ratio, rdiv, reduced
+from kaohe.scheme.model import Aggregate, Rounding
+from kaohe.scoring.geometric import geometric_mean
+
+Score: TypeAlias = "Ratio | None"
+"""A score in score units; None: left out, because nothing was there to score."""
+
+Settle: TypeAlias = Callable[[Ratio], Ratio]
+"""What becomes of a number at each step: rounded half-up, or kept exact."""
+
+
+def settler(rounding: Rounding) -> Settle:
+    """Give the step rounding of a scheme."""
+    return _rounded if rounding is Rounding.LEAF else reduced
+
+
+def _rounded(ratio: Ratio) -> Ratio:
+    n, d = ratio
+    return ratio if d == 1 else (rdiv(n, d), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """An aggregate over children (or periods) in order.
+
+    Attributes
+    ----------
+    shares
+        What each child counts for when others are left out: its points for a sum, its weight for a weighted sum.
+    divisor
+        What a weighted sum is divided by: 100 % in units of the weights; 1 otherwise.
+    """
+
+    aggregate: Aggregate
+    shares: tuple[int, ...]
+    divisor: int = 1
+
+    def of(self, scores: Sequence[Score]) -> Score:
+        """Combine the scores; points and weights of what is left out are spread over the rest.
+
+        Returns
+        -------
+        Ratio or None
+            None when every child is left out.
+        """
+        whole: list[int] = []
+        for score in scores:
+            if score is None or score[1] != 1:
+                return self._of_mixed(scores)
+            whole.append(score[0])
+        return self._formula(whole, self.shares)
+
+    def _of_mixed(self, scores: Sequence[Score]) -> Score:
+        present = [(s, share) for s, share in zip(scores, self.shares, strict=True) if s is not None]
+        if not present:
+            return None
+        shares = [share for _, share in present]
+        scale = lcm(*(s[1] for s, _ in present))
+        n, d = self._formula([s[0] * (scale // s[1]) for s, _ in present], shares)
+        if self.aggregate in (Aggregate.SUM, Aggregate.WEIGHTED) and sum(shares) != 0:
+            n, d = n * sum(self.shares), d * sum(shares)
+        return (n, d * scale)
+
+    def _formula(self, scores: Sequence[int], shares: Sequence[int]) -> Ratio:
+        if self.aggregate is Aggregate.SUM:
+            return (sum(scores), 1)
+        if self.aggregate is Aggregate.WEIGHTED:
+            return (sum(map(mul, scores, shares)), self.divisor)
+        if self.aggregate is Aggregate.MEAN:
+            return (sum(scores), len(scores))
+        if self.aggregate is Aggregate.GEOMETRIC:
+            return geometric_mean(scores, shares)
+        return (min(scores), 1)
+
+
+def whole_shares(shares: Sequence[Ratio]) -> tuple[tuple[int, ...], int]:
+    """Write points or weights as whole numbers, with the scale they were brought to."""
+    scale = lcm(*(d for _, d in shares)) if shares else 1
+    return tuple(n * (scale // d) for n, d in shares), scale

@@ -1,0 +1,182 @@
+"""The data of one run, laid out for scoring: what is known at the moment, by leaf and window."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kaohe.ballots.results import tally_results
+from kaohe.exact import Ratio
+from kaohe.scheme.model import Scheme
+from kaohe.scoring.events import NOTHING
+from kaohe.scoring.facts import Dataset, Decision, DecisionKind, Event, Fact, UnitRow
+from kaohe.scoring.inputs import Figure
+from kaohe.scoring.leaf import Reported
+from kaohe.scoring.periods import Span, latest, span, whole
+from kaohe.scoring.unscorable import NO_PERIOD, NOT_THIS_YEAR, TWICE, Unscorable
+from kaohe.tables.problems import Problem
+
+Results = Mapping[str, Mapping[str, Ratio]]
+"""Scheme id → unit id → result there, for leaves that take another scheme's result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """An exact number that no row holds: a tally, or another scheme's result."""
+
+    ratio: Ratio
+
+    def as_integer_ratio(self) -> Ratio:
+        """Numerator and positive denominator."""
+        return self.ratio
+
+    def __str__(self) -> str:
+        return f"{self.ratio[0]}/{self.ratio[1]}"
+
+
+class Intake:
+    """What one run uses of a dataset.
+
+    Parameters
+    ----------
+    scheme, dataset
+        What is scored.
+    as_of
+        ISO date: events and decisions after it, and periods that begin after it, are not known yet; None: all are.
+    results
+        Results of other schemes.
+    """
+
+    def __init__(self, scheme: Scheme, dataset: Dataset, as_of: str | None, results: Results) -> None:
+        self.scheme, self.dataset, self.as_of = scheme, dataset, as_of
+        self.problems: list[Problem] = []
+        self._facts = self._by_leaf_and_period()
+        self._events = self._by_cell()
+        self.decisions = [d for d in dataset.decisions if self._is_known(d.date)]
+        self._scores = {(d.unit, d.item): d for d in self.decisions if d.kind is DecisionKind.SCORE}
+        self._decided = {item for _, item in self._scores}
+        self._eventful = {item for _, item in self._events}
+        self._fed = self._tallies() | self._coupled(results)
+
+    def spans(self, code: str) -> list[Span]:
+        """Periods of the scheme's year in which a leaf was reported by anybody."""
+        return [s for s in map(span, self._facts.get(code, ())) if s.year == self.scheme.year]
+
+    def rows(self, code: str, window: Span, units: Sequence[UnitRow], outside: frozenset[str]) -> list[Reported]:
+        """Give what each unit handed in for a leaf within a window, in the order of ``units``."""
+        facts, fed = self._facts_of(code, window), self._fed.get(code, {})
+        if code not in self._eventful and code not in self._decided and not fed:
+            return [Reported(u.id, f := facts.get(u.id), _figure(f), (), u.id not in outside) for u in units]
+        return [
+            Reported(
+                u.id,
+                f := facts.get(u.id),
+                fed.get(u.id) or _figure(f),
+                self.events(u.id, code, window),
+                u.id not in outside,
+                self._scores.get((u.id, code)),
+            )
+            for u in units
+        ]
+
+    def fact(self, unit: str, code: str) -> Fact | None:
+        """Give the year's figure of one unit for an adjustment."""
+        return self._facts_of(code, whole(self.scheme.year)).get(unit)
+
+    def events(self, unit: str, code: str, window: Span) -> tuple[Event, ...]:
+        """Entries of the ledger within a window; an entry without a date counts for the year as a whole."""
+        found = self._events.get((unit, code), ())
+        if window.months == 12 or not found:
+            return found
+        return tuple(e for e in found if e.date is not None and _month_within(e.date, window))
+
+    def score_decided(self, unit: str, code: str | None) -> Decision | None:
+        """Give the recorded decision that sets a score; ``code`` None: the total."""
+        return self._scores.get((unit, code))
+
+    def _by_leaf_and_period(self) -> dict[str, dict[str, dict[str, Fact]]]:
+        """Group facts by leaf, period and unit; say what stands twice or belongs to no period."""
+        out: defaultdict[str, dict[str, dict[str, Fact]]] = defaultdict(dict)
+        known: dict[str, bool] = {}
+        for fact in self.dataset.facts:
+            period = fact.period
+            if period not in known:
+                known[period] = self._is_known_period(fact)
+            if not known[period]:
+                continue
+            cells = out[fact.indicator].setdefault(period, {})
+            if fact.unit in cells:
+                self._object(Unscorable(TWICE, period=period, other=str(cells[fact.unit].place)), fact)
+            cells[fact.unit] = fact
+        if self.dataset.facts and not any(
+            span(p).year == self.scheme.year for p, is_known in known.items() if is_known
+        ):
+            self._object(Unscorable(NOT_THIS_YEAR, year=str(self.scheme.year)), self.dataset.facts[0])
+        return dict(out)
+
+    def _is_known_period(self, fact: Fact) -> bool:
+        try:
+            first = span(fact.period)
+        except ValueError:
+            self._object(Unscorable(NO_PERIOD, fact.period), fact)
+            return False
+        return self.as_of is None or f"{first.year}-{first.first:02d}" <= self.as_of
+
+    def _is_known(self, date: str | None) -> bool:
+        return self.as_of is None or date is None or date <= self.as_of
+
+    def _by_cell(self) -> dict[tuple[str, str], tuple[Event, ...]]:
+        if self.as_of is None:
+            return self.dataset.events_by_cell
+        kept = {
+            cell: tuple(e for e in es if self._is_known(e.date)) for cell, es in self.dataset.events_by_cell.items()
+        }
+        return {cell: events for cell, events in kept.items() if events}
+
+    def _facts_of(self, code: str, window: Span) -> dict[str, Fact]:
+        periods = self._facts.get(code)
+        if not periods:
+            return {}
+        if len(periods) == 1 and window.holds(span(next(iter(periods)))):
+            return next(iter(periods.values()))
+        now = latest({p: cells for p, cells in periods.items() if window.holds(span(p))})
+        return {unit: self._with_previous(fact, periods) for unit, fact in now.items()}
+
+    def _with_previous(self, fact: Fact, periods: Mapping[str, Mapping[str, Fact]]) -> Fact:
+        """Take last year's figure from last year's row when the fact carries none."""
+        if fact.previous is not None:
+            return fact
+        before = periods.get(f"{self.scheme.year - 1}{fact.period[4:]}", {}).get(fact.unit)
+        return fact if before is None or before.actual is None else replace(fact, previous=before.actual)
+
+    def _tallies(self) -> dict[str, dict[str, Figure]]:
+        voted = {b.campaign for b in self.dataset.ballots}
+        return {
+            campaign.feeds: {
+                unit: NOTHING._replace(actual=Computed(result))
+                for unit, result in tally_results(campaign, self.dataset.ballots, self.dataset.turnout).items()
+            }
+            for campaign in self.scheme.campaigns
+            if campaign.feeds is not None and campaign.id in voted
+        }
+
+    def _coupled(self, results: Results) -> dict[str, dict[str, Figure]]:
+        fed: dict[str, dict[str, Figure]] = {}
+        for coupling in self.scheme.couplings:
+            known = results.get(coupling.scheme, {})
+            rows = ((u.id, known.get(u.attributes.get(coupling.by, u.id))) for u in self.dataset.units)
+            fed[coupling.feeds] = {u: NOTHING._replace(actual=Computed(r)) for u, r in rows if r is not None}
+        return fed
+
+    def _object(self, why: Unscorable, fact: Fact) -> None:
+        self.problems.append(why.problem(fact.unit, fact.indicator, fact))
+
+
+def _figure(fact: Fact | None) -> Figure | None:
+    return None if fact is None or (fact.actual is None and not fact.inputs) else fact
+
+
+def _month_within(date: str, window: Span) -> bool:
+    year, month = int(date[:4]), int(date[5:7])
+    return window.holds(Span(year, month, month))
