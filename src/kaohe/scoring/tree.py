@@ -160,6 +160,9 @@ class Tree:
 
     def _combined(self, node: NodePlan, columns: Sequence[Column]) -> tuple[Column, Column]:
         raw: Column = []
+        if not columns:  # no indicator of the scheme applies to this class
+            raw = [None] * len(self.units)
+            return raw, raw
         for unit, scores in zip(self.units, zip(*columns, strict=True), strict=True):
             try:
                 raw.append(node.combination.of(scores))
