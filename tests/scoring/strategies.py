@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -35,7 +36,7 @@ def decimals(low: str, high: str, places: int = 2) -> st.SearchStrategy[Decimal]
 def weights(draw, count: int) -> list[Decimal]:
     cuts = sorted(draw(st.lists(st.integers(1, 999), min_size=count - 1, max_size=count - 1, unique=True)))
     edges = [0, *cuts, 1000]
-    return [Decimal(b - a) / 10 for a, b in zip(edges, edges[1:], strict=False)]
+    return [Decimal(b - a) / 10 for a, b in pairwise(edges)]
 
 
 @st.composite
@@ -51,7 +52,7 @@ def indicators(draw, top: Aggregate) -> tuple[Indicator, ...]:
         below = [
             _leaf(draw, f"{code}{j + 1}", code, shares[j] if how is Aggregate.WEIGHTED else None) for j in range(leaves)
         ]
-        own = {c: weight for c in CLASSES} if top is Aggregate.WEIGHTED else {}
+        own = dict.fromkeys(CLASSES, weight) if top is Aggregate.WEIGHTED else {}
         if below:
             points = {c: sum((b.points[c] for b in below if c in b.points), Decimal(0)) for c in CLASSES}
             children = tuple(b.code for b in below)

@@ -6,15 +6,16 @@ import json
 import random
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.scoring.oracle import Oracle, half_up, places_of, ranks
+from tests.scoring.strategies import cases
 
 from kaohe.scoring.facts import Dataset
 from kaohe.scoring.reference import score
 from kaohe.scoring.sheet import to_json
-from tests.scoring.oracle import Oracle, half_up, places_of, ranks
-from tests.scoring.strategies import cases
 
 
 @given(cases())
@@ -60,7 +61,7 @@ def test_quotas_hold_and_no_worse_unit_gets_a_better_grade(case):
         by_total = sorted(ranked, key=lambda s: -s.total)
         levels = [order[s.grade] for s in by_total]
         assert levels == sorted(levels)
-        for a, b in zip(by_total, by_total[1:], strict=False):
+        for a, b in pairwise(by_total):
             assert a.total != b.total or a.grade == b.grade
 
 
