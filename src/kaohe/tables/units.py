@@ -94,3 +94,20 @@ def _split(unit: str) -> tuple[int, str]:
 def _shifted(number: Decimal, power: int) -> Decimal:
     """Multiply by a power of ten, exactly and written without exponent."""
     return Decimal(format(number.scaleb(power), "f"))
+
+
+def bracketed_unit(header: str) -> str:
+    """Give the known unit that stands in brackets at the end of a header, or the empty text.
+
+    Examples
+    --------
+    >>> bracketed_unit("烤烟面积（亩）"), bracketed_unit("收入（含镇）")
+    ('亩', '')
+    """
+    found = re.search(r"[(（]([^()（）]+)[)）]$", header.strip())
+    return found[1] if found and is_known_unit(found[1]) else ""
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Tell whether two units are the same but for width and brackets."""
+    return folded_unit(one) == folded_unit(other)
