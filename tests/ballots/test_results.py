@@ -5,9 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaohe.ballots import BallotProblems, BallotRow, Turnout, tally, tally_results
+from kaohe.ballots import BallotRow, Turnout, tally, tally_results
 from kaohe.ballots.turnout import VoidReason
+from kaohe.i18n import use_language
 from kaohe.scheme.model import BallotItem, Campaign, RateBand, Scale, VoterClass
+from kaohe.tables.place import Place
+from kaohe.tables.problems import Problems
 
 
 def test_voter_classes_count_by_their_weights(campaign, vote):
@@ -160,14 +163,31 @@ def test_all_problems_are_told_at_once(campaign, vote):
         vote("leader", "u", "优秀", ballot="7"),
         vote("leader", "u", "称职", ballot="7"),
     ]
-    with pytest.raises(BallotProblems) as caught:
+    with pytest.raises(Problems) as caught:
         tally(campaign(min_turnout=Decimal(50)), rows, [Turnout("c1", "ghost", 3)])
-    assert [p.code for p in caught.value.problems] == ["B001", "B004", "B002", "B003", "B005", "B006", "B007"]
+    assert [p.code for p in caught.value.problems] == ["B001", "B005", "B002", "B004", "B007", "B008", "B009"]
+
+
+def test_a_problem_says_where_what_and_how_to_mend_it(campaign, vote):
+    row = vote("leader", "u", "很好", place=Place("票.csv", row=3))
+    with pytest.raises(Problems) as caught:
+        tally(campaign(), [row])
+    with use_language("en"):
+        assert str(caught.value) == (
+            "B005 file 票.csv, row 3; there is no such choice on the ballot; found: 很好; expected: one of 优秀, 称职, "
+            "基本称职, 不称职, 不了解, or nothing for an abstention. Look the ballot up and enter its choice as printed."
+        )
+
+
+def test_a_question_that_is_not_asked_is_told(campaign, vote):
+    items = (BallotItem("德", "德", Decimal(100)),)
+    with pytest.raises(Problems, match="B003"):
+        tally(campaign(items=items), [vote("leader", "u", "优秀")])
 
 
 @pytest.mark.parametrize("number", ["101", "-1", "NaN", "many"])
 def test_numbers_outside_the_scale_are_problems(campaign, vote, number):
-    with pytest.raises(BallotProblems, match="B004"):
+    with pytest.raises(Problems, match="B006"):
         tally(campaign(scale=Scale()), [vote("leader", "u", number)])
 
 

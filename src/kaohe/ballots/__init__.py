@@ -5,14 +5,11 @@
 counting does not load SciPy.
 """
 
-from kaohe.ballots.problems import BallotProblem, BallotProblems
 from kaohe.ballots.results import SubjectTally, Tally, tally, tally_results
 from kaohe.ballots.rows import BallotRow, Turnout
 from kaohe.ballots.trimming import Trim, TrimmedMean, trimmed_mean
 
 __all__ = [
-    "BallotProblem",
-    "BallotProblems",
     "BallotRow",
     "SubjectTally",
     "Tally",

@@ -1,39 +1,70 @@
-"""What is wrong with the rows of a campaign: found all at once, told so that it can be mended."""
+"""What may be wrong with the rows of a campaign: told all at once, each with its place and what to do."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from kaohe.tables.place import NOWHERE, Place
+from kaohe.tables.problems import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class BallotProblem:
-    """One row that cannot be counted.
-
-    Attributes
-    ----------
-    code
-        Stable number, B001 and up.
-    message
-        What was found, what was expected and what to do, in the language of the context.
-    place
-        Where the row stands.
-    """
-
-    code: str
-    message: str
-    place: Place = NOWHERE
-
-    def __str__(self) -> str:
-        where = str(self.place)
-        return f"{self.code} {where}: {self.message}" if where else f"{self.code} {self.message}"
+def _(message: str) -> str:
+    """Mark a message for the catalogue; it is translated when the problem is shown."""
+    return message
 
 
-class BallotProblems(ValueError):
-    """Rows of a campaign that cannot be counted; carries every `BallotProblem`."""
+def _kind(code: str, title: str, expected: str, advice: str) -> Kind:
+    return Kind(code, title, expected, advice, domain="ballots")
 
-    def __init__(self, problems: Sequence[BallotProblem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, problems)))
+
+VOTER_CLASS = _kind(
+    "B001",
+    _("the campaign {campaign} has no such voter class"),
+    _("one of {known}"),
+    _("Correct the class, or add it to the campaign in the scheme."),
+)
+ONLY_QUESTION = _kind(
+    "B002",
+    _("the campaign {campaign} asks only one question"),
+    _("an empty cell"),
+    _("Leave the question empty, or list the questions in the scheme."),
+)
+QUESTION = _kind(
+    "B003",
+    _("the campaign {campaign} does not ask this"),
+    _("one of {known}"),
+    _("Correct the question, or add it to the campaign in the scheme."),
+)
+COUNT = _kind(
+    "B004",
+    _("a row cannot stand for that many votes"),
+    _("1 or more, and exactly 1 for a numbered ballot"),
+    _("Count equal votes without a ballot number, or give each ballot its own row."),
+)
+CHOICE = _kind(
+    "B005",
+    _("there is no such choice on the ballot"),
+    _("one of {known}, or nothing for an abstention"),
+    _("Look the ballot up and enter its choice as printed."),
+)
+NUMBER = _kind(
+    "B006",
+    _("the score is no number on the ballot's scale"),
+    _("a number from {low} to {high}, or nothing for an abstention"),
+    _("Look the ballot up and enter its number; an absent rater is left empty, not scored 0."),
+)
+TWICE = _kind(
+    "B007",
+    _("ballot {ballot} votes a second time on {subject}"),
+    _("one vote a ballot, subject and question"),
+    _("Remove the row that was entered twice."),
+)
+ISSUED = _kind(
+    "B008",
+    _("the ballots issued to {found} cannot be right"),
+    _("one figure, 0 or more, for each of {known}"),
+    _("Report each voter class of the campaign once."),
+)
+NOT_ISSUED = _kind(
+    "B009",
+    _("the campaign {campaign} has a turnout threshold, and nobody reported the ballots issued to {found}"),
+    _("one figure for each voter class"),
+    _("Report the ballots issued, or take the threshold out of the scheme."),
+)

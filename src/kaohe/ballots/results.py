@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from kaohe.ballots.counting import ClassTally, count_class
 from kaohe.ballots.leniency import corrected, leniency_factors
-from kaohe.ballots.problems import BallotProblems
 from kaohe.ballots.rows import BallotRow, Turnout
 from kaohe.ballots.scale import best, is_blank, points
 from kaohe.ballots.turnout import ClassTurnout, Paper, VoidReason, count_turnout, void_reason
 from kaohe.ballots.validity import find_problems, void_papers
 from kaohe.exact import ZERO, Ratio, to_ratio, weighted_mean
 from kaohe.scheme.model import Campaign
+from kaohe.tables.problems import Problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def tally(campaign: Campaign, rows: Iterable[BallotRow], turnout: Iterable[Turno
 
     Raises
     ------
-    BallotProblems
+    Problems
         When rows cannot be counted: all of them at once.
 
     Notes
@@ -88,7 +88,7 @@ def tally(campaign: Campaign, rows: Iterable[BallotRow], turnout: Iterable[Turno
     votes = [row for row in rows if row.campaign == campaign.id]
     issued = [row for row in turnout if row.campaign == campaign.id]
     if problems := find_problems(campaign, votes, issued):
-        raise BallotProblems(problems)
+        raise Problems(problems)
     spoilt = void_papers(campaign, votes)
     papers = count_turnout(campaign, votes, spoilt, {row.voter_class: row.issued for row in issued})
     reason = void_reason(campaign, papers)

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 
-from kaohe.ballots.problems import BallotProblem
+from kaohe.ballots import problems as kinds
 from kaohe.ballots.rows import BallotRow, Turnout
 from kaohe.ballots.scale import best, is_blank, points
 from kaohe.ballots.turnout import Paper
 from kaohe.exact import Ratio
-from kaohe.i18n import translator
 from kaohe.scheme.model import Campaign
-
-_ = translator("ballots")
-
-Check = Callable[[Campaign, BallotRow], "str | None"]
+from kaohe.tables.problems import Problem
 
 
-def find_problems(
-    campaign: Campaign, rows: Sequence[BallotRow], turnout: Sequence[Turnout] = ()
-) -> list[BallotProblem]:
+def find_problems(campaign: Campaign, rows: Sequence[BallotRow], turnout: Sequence[Turnout] = ()) -> list[Problem]:
     """Find every row that cannot be counted; an empty list means that the campaign can be tallied.
 
     Parameters
@@ -33,11 +26,12 @@ def find_problems(
 
     Returns
     -------
-    list[BallotProblem]
-        In the order of the rows; a row has at most one problem.
+    list[Problem]
+        In the order of the rows; a row has at most one problem of its own.
     """
-    found = [p for row in rows if (p := _row_problem(campaign, row)) is not None]
-    return [*found, *_repeated(rows), *_turnout_problems(campaign, turnout)]
+    checks = (_class_problem, _item_problem, _count_problem, _vote_problem)
+    own = [next(filter(None, (check(campaign, row) for check in checks)), None) for row in rows]
+    return [*filter(None, own), *_repeated(rows), *_turnout_problems(campaign, turnout)]
 
 
 def void_papers(campaign: Campaign, rows: Iterable[BallotRow]) -> frozenset[Paper]:
@@ -60,99 +54,57 @@ def void_papers(campaign: Campaign, rows: Iterable[BallotRow]) -> frozenset[Pape
     )
 
 
-def _row_problem(campaign: Campaign, row: BallotRow) -> BallotProblem | None:
-    for code, check in _CHECKS:
-        message = check(campaign, row)
-        if message is not None:
-            return BallotProblem(code, message, row.place)
-    return None
-
-
-def _class_problem(campaign: Campaign, row: BallotRow) -> str | None:
+def _class_problem(campaign: Campaign, row: BallotRow) -> Problem | None:
     known = [c.id for c in campaign.voter_classes]
     if row.voter_class in known:
         return None
-    return _(
-        "voter class {found}: the campaign {campaign} has {known}. Correct the class or add it to the scheme."
-    ).format(found=_quoted(row.voter_class), campaign=campaign.id, known=_listed(known))
+    words = {"campaign": campaign.id, "known": ", ".join(known)}
+    return Problem(kinds.VOTER_CLASS, row.place, row.voter_class, words)
 
 
-def _item_problem(campaign: Campaign, row: BallotRow) -> str | None:
+def _item_problem(campaign: Campaign, row: BallotRow) -> Problem | None:
     known = [item.id for item in campaign.items]
     if row.item in known or (not known and not row.item):
         return None
     if not known:
-        return _("question {found}: the campaign {campaign} asks only one. Leave the question empty.").format(
-            found=_quoted(row.item), campaign=campaign.id
-        )
-    return _("question {found}: the campaign {campaign} asks {known}.").format(
-        found=_quoted(row.item), campaign=campaign.id, known=_listed(known)
-    )
+        return Problem(kinds.ONLY_QUESTION, row.place, row.item, {"campaign": campaign.id})
+    return Problem(kinds.QUESTION, row.place, row.item, {"campaign": campaign.id, "known": ", ".join(known)})
 
 
-def _count_problem(_campaign: Campaign, row: BallotRow) -> str | None:
+def _count_problem(_campaign: Campaign, row: BallotRow) -> Problem | None:
     if row.count >= 1 and not (row.ballot and row.count > 1):
         return None
-    return _("{count} votes in one row: give 1 or more, and exactly 1 for a numbered ballot.").format(count=row.count)
+    return Problem(kinds.COUNT, row.place, str(row.count))
 
 
-def _vote_problem(campaign: Campaign, row: BallotRow) -> str | None:
+def _vote_problem(campaign: Campaign, row: BallotRow) -> Problem | None:
     scale = campaign.scale
-    if is_blank(scale, row):
-        return None
     try:
-        points(scale, row)
+        if not is_blank(scale, row):
+            points(scale, row)
     except ValueError:
-        found = _quoted(row.choice if row.value is None else row.value)
+        found = str(row.choice if row.value is None else row.value)
         if scale.choices:
-            return _("vote {found}: expected one of {known}, or nothing for an abstention.").format(
-                found=found, known=_listed(scale.choices)
-            )
-        return _("vote {found}: expected a number from {low} to {high}, or nothing for an abstention.").format(
-            found=found, low=scale.low, high=scale.high
-        )
+            return Problem(kinds.CHOICE, row.place, found, {"known": ", ".join(scale.choices)})
+        return Problem(kinds.NUMBER, row.place, found, {"low": str(scale.low), "high": str(scale.high)})
     return None
 
 
-_CHECKS: tuple[tuple[str, Check], ...] = (
-    ("B001", _class_problem),
-    ("B002", _item_problem),
-    ("B003", _count_problem),
-    ("B004", _vote_problem),
-)
-
-
-def _repeated(rows: Iterable[BallotRow]) -> Iterator[BallotProblem]:
+def _repeated(rows: Iterable[BallotRow]) -> Iterator[Problem]:
     seen: set[tuple[str, str, str, str]] = set()
     for row in rows:
         key = (row.voter_class, row.ballot, row.subject, row.item)
         if row.ballot and key in seen:
-            yield BallotProblem(
-                "B005",
-                _("ballot {ballot} votes twice on {subject}: a ballot is counted once. Remove one of the rows.").format(
-                    ballot=_quoted(row.ballot), subject=_quoted(row.subject)
-                ),
-                row.place,
-            )
+            yield Problem(kinds.TWICE, row.place, "", {"ballot": row.ballot, "subject": row.subject})
         seen.add(key)
 
 
-def _turnout_problems(campaign: Campaign, turnout: Iterable[Turnout]) -> Iterator[BallotProblem]:
+def _turnout_problems(campaign: Campaign, turnout: Iterable[Turnout]) -> Iterator[Problem]:
     known = [c.id for c in campaign.voter_classes]
     reported: set[str] = set()
     for row in turnout:
         if row.voter_class not in known or row.voter_class in reported or row.issued < 0:
-            message = _("issued ballots of {found}: expected one figure, 0 or more, for each of {known}.")
-            yield BallotProblem("B006", message.format(found=_quoted(row.voter_class), known=_listed(known)), row.place)
+            yield Problem(kinds.ISSUED, row.place, row.voter_class, {"known": ", ".join(known)})
         reported.add(row.voter_class)
     if campaign.min_turnout is not None and (missing := [k for k in known if k not in reported]):
-        message = _("the campaign {campaign} has a turnout threshold: report the ballots issued to {missing}.")
-        yield BallotProblem("B007", message.format(campaign=campaign.id, missing=_listed(missing)))
-
-
-def _quoted(value: str | Decimal | None) -> str:
-    return f"“{value}”"
-
-
-def _listed(names: Iterable[str]) -> str:
-    return _(", ").join(names)
+        yield Problem(kinds.NOT_ISSUED, found=", ".join(missing), values={"campaign": campaign.id})
