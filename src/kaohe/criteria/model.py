@@ -15,15 +15,20 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
-from kaohe.exact import ZERO, Ratio, highest, show_decimal, to_ratio
+from kaohe.exact import ZERO, Ratio, show_decimal, to_ratio
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from kaohe.criteria.columns import ExactColumn, Meter
+
 Scalar: TypeAlias = Ratio | str
 """One input value: an exact ratio for count, measure, flag (0 or 1) and rank; text for a choice."""
 
-Kernel: TypeAlias = "Callable[[Sequence[Scalar]], Ratio | None]"
+Values: TypeAlias = "Sequence[Any]"
+"""The rule's values, one `Scalar` an input; the kernels trust the types that the inputs name."""
+
+Kernel: TypeAlias = "Callable[[Values], Ratio | None]"
 """The exact effect of one clause on the score. ``None``: the clause's condition does not hold."""
 
 
@@ -185,9 +190,6 @@ class Amount:
 FULL = Amount(Decimal(100), of_full=True)
 NOTHING = Amount(Decimal(0))
 
-Column: TypeAlias = "tuple[pl.Expr, pl.Expr]"
-"""One input or amount in bulk: numerator and positive denominator, Int128. A choice is ``(text, lit(1))``."""
-
 
 @dataclass(frozen=True, slots=True)
 class ColumnEffect:
@@ -196,13 +198,16 @@ class ColumnEffect:
     Attributes
     ----------
     holds
-        Boolean expression, never null; None when the clause always holds.
+        Boolean expression, never null where the inputs are not; None when the clause always holds.
     amount
-        Points as numerator and denominator, read only where ``holds``.
+        Points (a factor for ``scale``), read only where ``holds``.
+    is_zero_elsewhere
+        True when the amount is zero where the clause does not hold, so that no second test is needed.
     """
 
     holds: pl.Expr | None
-    amount: Column
+    amount: ExactColumn
+    is_zero_elsewhere: bool = False
 
 
 Effect: TypeAlias = Literal["set", "knockout", "shift", "extra", "waive", "scale", "note"]
@@ -235,6 +240,7 @@ class Clause(ABC):
     def inputs(self) -> tuple[Input, ...]:
         """Fields this clause asks for, in sentence order."""
 
+    @abstractmethod
     def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
         """Make the exact function.
 
@@ -245,11 +251,20 @@ class Clause(ABC):
         at
             Position of each of this clause's inputs in the rule's values.
         """
-        raise NotImplementedError
 
-    def column(self, full: Ratio | None, inputs: Sequence[Column]) -> ColumnEffect:
-        """Make the bulk expression, equal to `bind` on every row."""
-        raise NotImplementedError
+    @abstractmethod
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Make the bulk expression, equal to `bind` on every row.
+
+        Parameters
+        ----------
+        full
+            Full points of the item, or None when it has none.
+        inputs
+            Columns of this clause's inputs, in their order.
+        meter
+            Integer type of the run, and the watch on its magnitudes.
+        """
 
     @abstractmethod
     def to_json(self) -> dict[str, Any]:
@@ -335,19 +350,21 @@ class Rule:
     def start(self, full: Ratio | None) -> Ratio:
         """Score before any clause, when no ``set`` clause holds.
 
-        By convention: the written base; else, for a rule that deducts or only knocks out, the item's full points
-        (the highest score its ``set`` clauses give, when the points are not known); else zero.
+        By convention: the written base; else, for a rule that deducts or only knocks out, the item's full points.
+        A sentence that names the points itself (完成的得4分，每少1次扣1分) deducts from these. Parts that are earned
+        one by one, bands and places that were not reached, and additions all start from zero.
         """
         if self.limits.base is not None:
             return self.limits.base.resolve(full)
-        loses = any(c.effect == "knockout" or (c.effect == "shift" and c.is_deduction) for c in self.clauses)
-        earns = any(c.effect == "set" or c.is_part for c in self.clauses)
-        deducts = any(c.effect == "shift" and c.is_deduction for c in self.clauses)
-        if deducts or (loses and not earns):
-            if full is not None and not (earns and not deducts):
-                return full
-            return highest(p for c in self.clauses if (p := c.peak(full)) is not None) or ZERO
-        return ZERO
+        sets = [c for c in self.clauses if c.effect == "set"]
+        deducts = any(c.effect in ("shift", "extra") and c.is_deduction for c in self.clauses)
+        knocks_out = any(c.effect == "knockout" for c in self.clauses)
+        if any(c.is_part for c in self.clauses) or not (deducts or (knocks_out and not sets)):
+            return ZERO
+        if not sets:
+            return ZERO if full is None else full
+        peaks = {c.peak(full) if c.op == "score" else None for c in sets}
+        return (peaks.pop() or ZERO) if len(peaks) == 1 and deducts else ZERO
 
     def lowest(self, full: Ratio | None) -> Ratio | None:
         """Floor of the item: as written; else zero for an item with points, unless it may go negative."""

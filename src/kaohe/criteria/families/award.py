@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from kaohe.criteria.columns import ExactColumn, Meter
+from kaohe.criteria.families.bands import first_of
+from kaohe.criteria.families.choice import bind_text
+from kaohe.criteria.families.counts import bind_sum, column_sum
+from kaohe.criteria.families.steps import bind_cap, cap_column
 from kaohe.criteria.families.terms import given
-from kaohe.criteria.model import Amount, Clause, Input, InputType
+from kaohe.criteria.model import Amount, Clause, ColumnEffect, Input, InputType, Kernel
+from kaohe.exact import Ratio
 
 NO_AWARD = "无"
 """The choice of a unit that was not awarded."""
@@ -40,6 +47,7 @@ class Award(Clause):
     flags: bool = False
 
     verb: ClassVar[str]
+    sign: ClassVar[int] = 1
 
     def inputs(self) -> tuple[Input, ...]:
         """Ask for one choice of level, or one count or flag a level."""
@@ -49,6 +57,31 @@ class Award(Clause):
             return tuple(Input(f"{name}{self.on}", kind, unit) for name, _ in self.levels)
         choices = (*(name for name, _ in self.levels), NO_AWARD)
         return (Input(self.on or "级别", InputType.CHOICE, choices=choices),)
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Give the points of the level, or add up those of all that hold."""
+        points = [self._signed(amount, full) for _, amount in self.levels]
+        if self.counted or self.flags:
+            kernel = bind_sum(at, points, once=not self.counted)
+        else:
+            kernel = bind_text(at[0], [name for name, _ in self.levels], points, self.inputs()[0])
+        return kernel if self.cap is None else bind_cap(kernel, self.cap.resolve(full), self.sign)
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Give the points of each row's level, or add up those of all that hold."""
+        points = [self._signed(amount, full) for _, amount in self.levels]
+        if self.counted or self.flags:
+            effect = ColumnEffect(None, column_sum(inputs, points, meter, once=not self.counted))
+        else:
+            effect = first_of([inputs[0].text == name for name, _ in self.levels], points, meter)
+        if self.cap is None:
+            return effect
+        amount = cap_column(effect.amount, self.cap.resolve(full), self.sign)
+        return ColumnEffect(effect.holds, amount, effect.is_zero_elsewhere)
+
+    def _signed(self, amount: Amount, full: Ratio | None) -> Ratio:
+        n, d = amount.resolve(full)
+        return (self.sign * n, d)
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op", "levels", "on", "counted", "flags", "unit", "cap"}``."""
@@ -80,6 +113,7 @@ class AwardDeduct(Award):
 
     op: ClassVar[str] = "award_deduct"
     verb: ClassVar[str] = "扣"
+    sign: ClassVar[int] = -1
 
     @property
     def is_deduction(self) -> bool:

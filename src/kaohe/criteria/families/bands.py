@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from kaohe.criteria.families.condition import say_interval
+import polars as pl
+
+from kaohe.criteria.columns import ExactColumn, Meter, where
+from kaohe.criteria.families.condition import Test, bind_interval, column_interval, say_interval
 from kaohe.criteria.families.terms import Mode, given
-from kaohe.criteria.model import Amount, Clause, Effect, Input
-from kaohe.exact import Ratio, highest
+from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
+from kaohe.exact import ZERO, Ratio, highest
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,41 @@ class Bands(Clause):
         """Ask for the figure."""
         return (self.inp,)
 
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Give the points of the first band that contains the figure."""
+        rows = tuple((self._bind_band(at[0], band), band.amount.resolve(full)) for band in self.bands)
+
+        def first_band(values: Values) -> Ratio | None:
+            for test, points in rows:
+                if test(values):
+                    return points
+            return None
+
+        return first_band
+
+    def _bind_band(self, i: int, band: Band) -> Test:
+        return bind_interval(i, band.low, band.high, band.low_open, band.high_open)
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Give the points of each row's first band."""
+        return first_of(self._column_tests(inputs[0]), [band.amount.resolve(full) for band in self.bands], meter)
+
+    def _column_tests(self, x: ExactColumn) -> list[pl.Expr | None]:
+        """Test each band, leaving out the ends that the bands before it have already decided."""
+        tests = []
+        # everything above ``upper`` (or below ``lower``) lies in an earlier band; the flag: that end included
+        upper: tuple[Decimal | None, bool] = (None, True)
+        lower: tuple[Decimal | None, bool] = (None, True)
+        for band in self.bands:
+            joins_upper, joins_lower = (band.high, band.high_open) == upper, (band.low, band.low_open) == lower
+            low, high = None if joins_lower else band.low, None if joins_upper else band.high
+            tests.append(column_interval(x, low, high, band.low_open, band.high_open))
+            if joins_upper or band.high is None:
+                upper = (band.low, not band.low_open)
+            if joins_lower or band.low is None:
+                lower = (band.high, not band.high_open)
+        return tests
+
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "bands", "on", "unit", "bands", "mode", "input"}``."""
         rows = [band.to_json() for band in self.bands]
@@ -103,6 +142,15 @@ class Bands(Clause):
     def _say_band(self, band: Band) -> str:
         where = say_interval(band.low, band.high, band.low_open, band.high_open, self.unit)
         return f"{where}的，{say_gain(band.amount, self.mode)}"
+
+
+def first_of(tests: Sequence[pl.Expr | None], points: Sequence[Ratio], meter: Meter) -> ColumnEffect:
+    """Give each row the points of the first test that holds (None: holds in every row); no effect without one."""
+    amount = ExactColumn.constant(meter, ZERO)
+    for test, value in zip(reversed(tests), reversed(points), strict=True):
+        amount = where(test, ExactColumn.constant(meter, value), amount)
+    needed = [test for test in tests if test is not None]
+    return ColumnEffect(pl.any_horizontal(needed) if len(needed) == len(tests) else None, amount, True)
 
 
 def say_gain(amount: Amount, mode: Mode) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from kaohe.criteria.families.bands import say_gain
+from kaohe.criteria.columns import ExactColumn, Meter
+from kaohe.criteria.families.bands import first_of, say_gain
+from kaohe.criteria.families.counts import bind_sum, column_sum
 from kaohe.criteria.families.terms import Mode, given
-from kaohe.criteria.model import Amount, Clause, Effect, Input, InputType
+from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, InputType, Kernel, Values
 from kaohe.exact import Ratio, highest
 
 
@@ -54,6 +57,23 @@ class ByChoice(Clause):
             return (self.inp,)
         return tuple(Input(f"{self.inp.name}{text}", InputType.COUNT, self.inp.unit) for text, _ in self.amounts)
 
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Look the text up, or add the counted points up.
+
+        The function raises ValueError for a text that the field does not offer.
+        """
+        points = [amount.resolve(full) for _, amount in self.amounts]
+        if self.counted:
+            return bind_sum(at, points, once=False)
+        return bind_text(at[0], [text for text, _ in self.amounts], points, self.inp)
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Look up each row's text, or add its counted points up."""
+        points = [amount.resolve(full) for _, amount in self.amounts]
+        if self.counted:
+            return ColumnEffect(None, column_sum(inputs, points, meter, once=False))
+        return first_of([inputs[0].text == text for text, _ in self.amounts], points, meter)
+
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "map", "on", "map", "mode", "counted", "input"}``."""
         table = {text: amount.to_json() for text, amount in self.amounts}
@@ -67,3 +87,17 @@ class ByChoice(Clause):
         mode: Mode = "add" if self.counted else self.mode
         rows = "；".join(f"{text}的，{each}{say_gain(amount, mode)}" for text, amount in self.amounts)
         return f"{self.inp.name}为{rows}"
+
+
+def bind_text(i: int, texts: Sequence[str], amounts: Sequence[Ratio], inp: Input) -> Kernel:
+    """Look value ``i`` up; None for an offered text without points, ValueError for a text not offered."""
+    points = dict(zip(reversed(texts), reversed(amounts), strict=True))
+    offered = frozenset(inp.choices) | points.keys()
+
+    def look_up(values: Values) -> Ratio | None:
+        text = values[i]
+        if text not in offered:
+            raise ValueError(f"{inp.name}: {text!r} is not one of {', '.join(sorted(offered))}: choose one of these")
+        return points.get(text)
+
+    return look_up

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
+import polars as pl
+
+from kaohe.criteria.columns import ExactColumn
 from kaohe.criteria.families.terms import given
-from kaohe.criteria.model import Input
-from kaohe.exact import show_decimal
+from kaohe.criteria.model import Input, Values
+from kaohe.exact import Ratio, show_decimal, to_ratio
+
+Test: TypeAlias = Callable[[Values], bool]
+"""The exact face of a condition."""
 
 
 class Condition(ABC):
@@ -18,6 +25,14 @@ class Condition(ABC):
     @abstractmethod
     def inputs(self) -> tuple[Input, ...]:
         """Fields the condition asks for, in sentence order."""
+
+    @abstractmethod
+    def bind(self, at: Sequence[int]) -> Test:
+        """Make the exact test; ``at`` gives the position of each of `inputs` in the rule's values."""
+
+    @abstractmethod
+    def column(self, inputs: Sequence[ExactColumn]) -> pl.Expr | None:
+        """Make the bulk test, equal to `bind` on every row; None when it always holds."""
 
     @abstractmethod
     def to_json(self) -> dict[str, Any]:
@@ -35,6 +50,14 @@ class Always(Condition):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for nothing."""
         return ()
+
+    def bind(self, at: Sequence[int]) -> Test:
+        """Hold for any values."""
+        return lambda values: True
+
+    def column(self, inputs: Sequence[ExactColumn]) -> pl.Expr | None:
+        """Hold in every row."""
+        return None
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"always": true}``."""
@@ -63,6 +86,19 @@ class Holds(Condition):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the flag."""
         return (self.inp,)
+
+    def bind(self, at: Sequence[int]) -> Test:
+        """Test the flag: any number but zero is yes."""
+        i = at[0]
+        if self.expected:
+            return lambda values: bool(values[i][0] != 0)
+        return lambda values: bool(values[i][0] == 0)
+
+    def column(self, inputs: Sequence[ExactColumn]) -> pl.Expr | None:
+        """Test the flag of each row."""
+        flag = inputs[0].meter.expr(inputs[0].num)
+        zero = inputs[0].meter.literal(0)
+        return flag != zero if self.expected else flag == zero
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"holds": field}`` or ``{"not": field}``."""
@@ -97,6 +133,14 @@ class Compare(Condition):
         """Ask for the number."""
         return (self.inp,)
 
+    def bind(self, at: Sequence[int]) -> Test:
+        """Test the interval by cross-multiplication."""
+        return bind_interval(at[0], self.low, self.high, self.low_open, self.high_open)
+
+    def column(self, inputs: Sequence[ExactColumn]) -> pl.Expr | None:
+        """Test the interval in each row."""
+        return column_interval(inputs[0], self.low, self.high, self.low_open, self.high_open)
+
     def to_json(self) -> dict[str, Any]:
         """Write ``{"compare": field, "low": …, "high": …}``; open ends are marked."""
         ends = given(low=self.low, high=self.high, low_open=self.low_open, high_open=self.high_open)
@@ -105,6 +149,58 @@ class Compare(Condition):
     def say(self) -> str:
         """Print the interval: ``满意度90%以上``, ``达标率60%以上、不满80%``."""
         return self.inp.name + say_interval(self.low, self.high, self.low_open, self.high_open, self.inp.unit)
+
+
+def bind_interval(i: int, low: Decimal | None, high: Decimal | None, low_open: bool, high_open: bool) -> Test:
+    """Make the exact test of value ``i`` against an interval."""
+    tests = []
+    if low is not None:
+        tests.append(_bind_low(i, to_ratio(low), low_open))
+    if high is not None:
+        tests.append(_bind_high(i, to_ratio(high), high_open))
+    if len(tests) == 2:
+        above, below = tests
+        return lambda values: above(values) and below(values)
+    return tests[0] if tests else lambda values: True
+
+
+def _bind_low(i: int, bound: Ratio, is_open: bool) -> Test:
+    bn, bd = bound
+
+    def above(values: Values) -> bool:
+        n, d = values[i]
+        return bool(n * bd > bn * d)
+
+    def at_least(values: Values) -> bool:
+        n, d = values[i]
+        return bool(n * bd >= bn * d)
+
+    return above if is_open else at_least
+
+
+def _bind_high(i: int, bound: Ratio, is_open: bool) -> Test:
+    bn, bd = bound
+
+    def below(values: Values) -> bool:
+        n, d = values[i]
+        return bool(n * bd < bn * d)
+
+    def at_most(values: Values) -> bool:
+        n, d = values[i]
+        return bool(n * bd <= bn * d)
+
+    return below if is_open else at_most
+
+
+def column_interval(
+    x: ExactColumn, low: Decimal | None, high: Decimal | None, low_open: bool, high_open: bool
+) -> pl.Expr | None:
+    """Test each row against an interval; None when it is open to both sides."""
+    above = None if low is None else x.is_at_least(to_ratio(low), or_equal=not low_open)
+    below = None if high is None else x.is_at_most(to_ratio(high), or_equal=not high_open)
+    if above is None or below is None:
+        return above if below is None else below
+    return above & below
 
 
 def say_interval(low: Decimal | None, high: Decimal | None, low_open: bool, high_open: bool, unit: str | None) -> str:
@@ -134,6 +230,15 @@ class IsOneOf(Condition):
         """Ask for the choice."""
         return (self.inp,)
 
+    def bind(self, at: Sequence[int]) -> Test:
+        """Test the text."""
+        i, wanted = at[0], frozenset(self.values)
+        return lambda values: values[i] in wanted
+
+    def column(self, inputs: Sequence[ExactColumn]) -> pl.Expr | None:
+        """Test the text of each row."""
+        return inputs[0].text.is_in(list(self.values))
+
     def to_json(self) -> dict[str, Any]:
         """Write ``{"is": field, "values": […]}``."""
         return {"is": self.inp.to_json(), "values": list(self.values)}
@@ -152,6 +257,16 @@ class AllOf(Condition):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the fields of all parts, each once."""
         return tuple(dict.fromkeys(i for part in self.parts for i in part.inputs()))
+
+    def bind(self, at: Sequence[int]) -> Test:
+        """Test every part."""
+        tests = _bind_parts(self.parts, dict(zip(self.inputs(), at, strict=True)))
+        return lambda values: all(test(values) for test in tests)
+
+    def column(self, inputs: Sequence[ExactColumn]) -> pl.Expr | None:
+        """Test every part in each row."""
+        tests = _column_parts(self.parts, dict(zip(self.inputs(), inputs, strict=True)))
+        return None if all(test is None for test in tests) else pl.all_horizontal(t for t in tests if t is not None)
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"all": [part, …]}``."""
@@ -172,6 +287,16 @@ class AnyOf(Condition):
         """Ask for the fields of all parts, each once."""
         return tuple(dict.fromkeys(i for part in self.parts for i in part.inputs()))
 
+    def bind(self, at: Sequence[int]) -> Test:
+        """Test for one part that holds."""
+        tests = _bind_parts(self.parts, dict(zip(self.inputs(), at, strict=True)))
+        return lambda values: any(test(values) for test in tests)
+
+    def column(self, inputs: Sequence[ExactColumn]) -> pl.Expr | None:
+        """Test for one part that holds in each row."""
+        tests = _column_parts(self.parts, dict(zip(self.inputs(), inputs, strict=True)))
+        return None if any(test is None for test in tests) else pl.any_horizontal(t for t in tests if t is not None)
+
     def to_json(self) -> dict[str, Any]:
         """Write ``{"any": [part, …]}``."""
         return {"any": [part.to_json() for part in self.parts]}
@@ -179,3 +304,11 @@ class AnyOf(Condition):
     def say(self) -> str:
         """Print the parts joined by 或."""
         return "，或".join(part.say() for part in self.parts)
+
+
+def _bind_parts(parts: tuple[Condition, ...], at: dict[Input, int]) -> tuple[Test, ...]:
+    return tuple(part.bind([at[i] for i in part.inputs()]) for part in parts)
+
+
+def _column_parts(parts: tuple[Condition, ...], columns: dict[Input, ExactColumn]) -> list[pl.Expr | None]:
+    return [part.column([columns[i] for i in part.inputs()]) for part in parts]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from kaohe.criteria.columns import ExactColumn, Meter
 from kaohe.criteria.families.condition import Condition
 from kaohe.criteria.families.terms import given
-from kaohe.criteria.model import Amount, Clause, Effect, Input
+from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel
+from kaohe.exact import Ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,26 @@ class Flat(Clause):
     cap: Amount | None = None
 
     verb: ClassVar[str]
+    sign: ClassVar[int] = 1
 
     def inputs(self) -> tuple[Input, ...]:
         """Ask for what the condition asks for."""
         return self.condition.inputs()
+
+    def _points(self, full: Ratio | None) -> Ratio:
+        n, d = self.delta.resolve(full)
+        if self.cap is not None and (limit := self.cap.resolve(full))[0] * d < n * limit[1]:
+            n, d = limit
+        return (self.sign * n, d)
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Give the points when the condition holds."""
+        test, points = self.condition.bind(at), self._points(full)
+        return lambda values: points if test(values) else None
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Give the points in the rows where the condition holds."""
+        return ColumnEffect(self.condition.column(inputs), ExactColumn.constant(meter, self._points(full)))
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op", "delta", "when", "condition"}``."""
@@ -51,6 +70,7 @@ class Deduct(Flat):
 
     op: ClassVar[str] = "deduct"
     verb: ClassVar[str] = "扣"
+    sign: ClassVar[int] = -1
 
     @property
     def is_deduction(self) -> bool:
@@ -72,6 +92,7 @@ class ExtraDeduct(Flat):
 
     op: ClassVar[str] = "extra_deduct"
     verb: ClassVar[str] = "追加扣"
+    sign: ClassVar[int] = -1
 
     @property
     def effect(self) -> Effect:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import lcm
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from kaohe.criteria.columns import ExactColumn, Meter, greater, where
 from kaohe.criteria.families.terms import given
-from kaohe.criteria.model import Amount, Clause, Effect, Input
-from kaohe.exact import show_decimal
+from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
+from kaohe.exact import ONE, ZERO, Ratio, show_decimal, to_ratio
 
 Operator: TypeAlias = Literal["+", "-", "*", "/"]
 SIGNS: dict[str, str] = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
 RANKS = {"+": 1, "-": 1, "*": 2, "/": 2}
+
+
+Reckon: TypeAlias = Callable[[Values], Ratio]
+"""The exact face of a node."""
 
 
 class Term(ABC):
@@ -24,6 +31,14 @@ class Term(ABC):
     @abstractmethod
     def inputs(self) -> tuple[Input, ...]:
         """Fields below the node, in writing order."""
+
+    @abstractmethod
+    def bind(self, full: Ratio | None, at: Mapping[Input, int]) -> Reckon:
+        """Make the exact function; ``at`` gives each field's position in the rule's values."""
+
+    @abstractmethod
+    def column(self, full: Ratio | None, columns: Mapping[Input, ExactColumn], meter: Meter) -> ExactColumn:
+        """Make the bulk expression."""
 
     @abstractmethod
     def to_json(self) -> Any:
@@ -45,6 +60,20 @@ class Number(Term):
         """Ask for nothing."""
         return ()
 
+    def bind(self, full: Ratio | None, at: Mapping[Input, int]) -> Reckon:
+        """Give the number."""
+        constant = self._ratio
+        return lambda values: constant
+
+    def column(self, full: Ratio | None, columns: Mapping[Input, ExactColumn], meter: Meter) -> ExactColumn:
+        """Give the number in every row."""
+        return ExactColumn.constant(meter, self._ratio)
+
+    @property
+    def _ratio(self) -> Ratio:
+        n, d = to_ratio(self.value)
+        return (n, d * 100) if self.percent else (n, d)
+
     def to_json(self) -> str:
         """Write ``0.4`` or ``40%``."""
         return self.say()
@@ -64,6 +93,15 @@ class Points(Term):
         """Ask for nothing."""
         return ()
 
+    def bind(self, full: Ratio | None, at: Mapping[Input, int]) -> Reckon:
+        """Give the points."""
+        points = self.amount.resolve(full)
+        return lambda values: points
+
+    def column(self, full: Ratio | None, columns: Mapping[Input, ExactColumn], meter: Meter) -> ExactColumn:
+        """Give the points in every row."""
+        return ExactColumn.constant(meter, self.amount.resolve(full))
+
     def to_json(self) -> dict[str, str]:
         """Write ``{"points": "full"}``."""
         return {"points": self.amount.to_json()}
@@ -82,6 +120,25 @@ class Field(Term):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the figure."""
         return (self.inp,)
+
+    def bind(self, full: Ratio | None, at: Mapping[Input, int]) -> Reckon:
+        """Give the figure."""
+        i = at[self.inp]
+
+        def hundredth(values: Values) -> Ratio:
+            n, d = values[i]
+            return (n, d * 100)
+
+        def figure(values: Values) -> Ratio:
+            n, d = values[i]
+            return (n, d)
+
+        return hundredth if self.inp.unit == "%" else figure
+
+    def column(self, full: Ratio | None, columns: Mapping[Input, ExactColumn], meter: Meter) -> ExactColumn:
+        """Give each row's figure."""
+        x = columns[self.inp]
+        return x.times((1, 100)) if self.inp.unit == "%" else x
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"input": field}``."""
@@ -109,6 +166,16 @@ class Apply(Term):
         """Ask for the figures of both sides, each once."""
         return tuple(dict.fromkeys((*self.left.inputs(), *self.right.inputs())))
 
+    def bind(self, full: Ratio | None, at: Mapping[Input, int]) -> Reckon:
+        """Join both sides; division by zero raises ValueError."""
+        left, right, join = self.left.bind(full, at), self.right.bind(full, at), JOINS[self.operator]
+        return lambda values: join(left(values), right(values))
+
+    def column(self, full: Ratio | None, columns: Mapping[Input, ExactColumn], meter: Meter) -> ExactColumn:
+        """Join both sides in each row; null where a divisor is zero."""
+        left, right = self.left.column(full, columns, meter), self.right.column(full, columns, meter)
+        return COLUMN_JOINS[self.operator](left, right)
+
     def to_json(self) -> list[Any]:
         """Write ``["+", left, right]``."""
         return [self.operator, self.left.to_json(), self.right.to_json()]
@@ -118,6 +185,34 @@ class Apply(Term):
         left = _bracket(self.left, self.left.rank < self.rank)
         right = _bracket(self.right, self.right.rank <= self.rank)
         return f"{left}{SIGNS[self.operator]}{right}"
+
+
+def _plus(a: Ratio, b: Ratio) -> Ratio:
+    return (a[0] * b[1] + b[0] * a[1], a[1] * b[1])
+
+
+def _minus(a: Ratio, b: Ratio) -> Ratio:
+    return (a[0] * b[1] - b[0] * a[1], a[1] * b[1])
+
+
+def _times(a: Ratio, b: Ratio) -> Ratio:
+    return (a[0] * b[0], a[1] * b[1])
+
+
+def _over(a: Ratio, b: Ratio) -> Ratio:
+    if not b[0]:
+        raise ValueError("the formula divides by zero: correct the figure that it divides by")
+    sign = -1 if b[0] < 0 else 1
+    return (sign * a[0] * b[1], a[1] * sign * b[0])
+
+
+JOINS: dict[str, Callable[[Ratio, Ratio], Ratio]] = {"+": _plus, "-": _minus, "*": _times, "/": _over}
+COLUMN_JOINS: dict[str, Callable[[ExactColumn, ExactColumn], ExactColumn]] = {
+    "+": ExactColumn.plus,
+    "-": ExactColumn.minus,
+    "*": ExactColumn.times_column,
+    "/": ExactColumn.over,
+}
 
 
 def _bracket(term: Term, needed: bool) -> str:
@@ -134,6 +229,27 @@ class Extreme(Term):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the figures of all parts, each once."""
         return tuple(dict.fromkeys(i for part in self.parts for i in part.inputs()))
+
+    def bind(self, full: Ratio | None, at: Mapping[Input, int]) -> Reckon:
+        """Pick one part by cross-multiplication."""
+        parts, sign = [part.bind(full, at) for part in self.parts], 1 if self.which == "max" else -1
+
+        def pick(values: Values) -> Ratio:
+            best, *others = (part(values) for part in parts)
+            for other in others:
+                if sign * (other[0] * best[1] - best[0] * other[1]) > 0:
+                    best = other
+            return best
+
+        return pick
+
+    def column(self, full: Ratio | None, columns: Mapping[Input, ExactColumn], meter: Meter) -> ExactColumn:
+        """Pick one part in each row."""
+        best, *others = (part.column(full, columns, meter) for part in self.parts)
+        for other in others:
+            better = greater(other, best) if self.which == "max" else greater(best, other)
+            best = where(better, other, best)
+        return best
 
     def to_json(self) -> list[Any]:
         """Write ``["min", part, …]``."""
@@ -174,6 +290,14 @@ class Formula(Clause):
         """Ask for every named figure, in writing order."""
         return self.tree.inputs()
 
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Make the tree's function."""
+        return self.tree.bind(full, dict(zip(self.inputs(), at, strict=True)))
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Make the tree's expression; null where it divides by zero."""
+        return ColumnEffect(None, self.tree.column(full, dict(zip(self.inputs(), inputs, strict=True)), meter))
+
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "formula", "name", "expr", "tree"}``."""
         return {"op": self.op} | given(name=self.name or None, expr=self.tree.say()) | {"tree": self.tree.to_json()}
@@ -208,6 +332,36 @@ class Weighted(Clause):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the parts, then for what is added."""
         return (*(inp for inp, _ in self.parts), *self.plus)
+
+    def _weights(self) -> list[Ratio]:
+        shares = (to_ratio(pct) for _, pct in self.parts)
+        return [*((n, d * 100) for n, d in shares), *(ONE for _ in self.plus)]
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Add the parts by weight."""
+        weights = self._weights()
+        parts = lcm(*(d for _, d in weights))
+        rows = [(i, n * parts // d) for i, (n, d) in zip(at, weights, strict=True)]
+
+        def weighted(values: Values) -> Ratio | None:
+            total, bottom = 0, 1
+            for i, weight in rows:
+                n, d = values[i]
+                if d == bottom:
+                    total += n * weight
+                else:
+                    total, bottom = total * d + n * weight * bottom, bottom * d
+            return (total, bottom * parts)
+
+        return weighted
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Add each row's parts by weight."""
+        weights = self._weights()
+        total = ExactColumn.constant(meter, ZERO)
+        for x, weight in zip(inputs, weights, strict=True):
+            total = total.plus(x.times(weight))
+        return ColumnEffect(None, total)
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "weighted", "weights": {name: share}, "plus", "inputs"}``; shares as 0.3 for 30 %."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
+from kaohe.criteria.columns import ExactColumn, Meter, greater
 from kaohe.criteria.families.terms import given
-from kaohe.criteria.model import Clause, Effect, Input
-from kaohe.exact import Ratio, show_decimal, to_ratio
+from kaohe.criteria.model import Clause, ColumnEffect, Effect, Input, Kernel, Values
+from kaohe.exact import ONE, ZERO, Ratio, show_decimal, to_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,58 @@ class Judged(Clause):
     count: Input | None = None
 
     verb: ClassVar[str]
+    sign: ClassVar[int]
+    """-1 off, 1 on, 0 the score itself."""
 
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the count, when there is one, then for the points judged."""
         return (self.count, self.inp) if self.count else (self.inp,)
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Take the points judged, signed.
+
+        The function raises ValueError when they lie outside the bounds.
+        """
+        i, sign = at[-1], self.sign
+        counted = at[0] if self.count else None
+
+        def judged(values: Values) -> Ratio | None:
+            n, d = values[i]
+            times = ONE if counted is None else values[counted]
+            if n == 0:
+                return ZERO if sign == 0 else None
+            self._check((n, d), times, full)
+            return (n if sign >= 0 else -n, d)
+
+        return judged
+
+    def _bounds(self, full: Ratio | None) -> tuple[Ratio, Ratio | None]:
+        low = ZERO if self.inp.low is None else to_ratio(self.inp.low)
+        return low, full if self.inp.high is None else to_ratio(self.inp.high)
+
+    def _check(self, points: Ratio, times: Ratio, full: Ratio | None) -> None:
+        (n, d), (tn, td) = points, times
+        low, high = self._bounds(full)
+        if n * low[1] * td >= low[0] * d * tn and n > 0 and (high is None or n * high[1] * td <= high[0] * d * tn):
+            return
+        most = "no upper bound" if high is None else show_decimal(Decimal(high[0] * tn) / (high[1] * td))
+        least = show_decimal(Decimal(low[0] * tn) / (low[1] * td))
+        found = show_decimal(Decimal(n) / d)
+        raise ValueError(
+            f"{self.inp.name}: {found} points judged, but the criterion allows {least} to {most}: "
+            "enter points within these bounds, or 0 when nothing was found"
+        )
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Take each row's points judged, signed; null where they lie outside the bounds."""
+        points, (low, high) = inputs[-1], self._bounds(full)
+        times = inputs[0] if self.count else ExactColumn.constant(meter, ONE)
+        inside = points.is_at_least(ZERO, or_equal=False) & greater(points, times.times(low))
+        if high is not None:
+            inside &= greater(times.times(high), points)
+        nothing = points.is_at_least(ZERO) & points.is_at_most(ZERO)
+        kept = points.only_where(nothing | inside)
+        return ColumnEffect(None, kept.times((-1 if self.sign < 0 else 1, 1)))
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op", "min", "max", "when", "per", "input", "count"}``."""
@@ -60,6 +111,7 @@ class JudgeDeduct(Judged):
 
     op: ClassVar[str] = "judge_deduct"
     verb: ClassVar[str] = "扣"
+    sign: ClassVar[int] = -1
 
     @property
     def is_deduction(self) -> bool:
@@ -73,6 +125,7 @@ class JudgeAdd(Judged):
 
     op: ClassVar[str] = "judge_add"
     verb: ClassVar[str] = "加"
+    sign: ClassVar[int] = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +134,7 @@ class JudgeScore(Judged):
 
     op: ClassVar[str] = "judge_score"
     verb: ClassVar[str] = "得"
+    sign: ClassVar[int] = 0
 
     @property
     def effect(self) -> Effect:
@@ -98,6 +152,7 @@ class Open(Judged):
 
     op: ClassVar[str] = "open"
     verb: ClassVar[str] = "给"
+    sign: ClassVar[int] = 0
 
     @property
     def effect(self) -> Effect:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, ClassVar
 
+from kaohe.criteria.columns import ExactColumn, Meter, where
 from kaohe.criteria.families.terms import Mode, given
-from kaohe.criteria.model import Amount, Clause, Effect, Input
-from kaohe.exact import Ratio, highest, show_decimal
+from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
+from kaohe.exact import Ratio, highest, show_decimal, to_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,43 @@ class Linear(Clause):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the figure."""
         return (self.inp,)
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Interpolate between the two anchors around the figure."""
+        i, points = at[0], [amount.resolve(full) for _, amount in self.anchors]
+        first, last = points[0], points[-1]
+        (en, ed), segments = to_ratio(self.anchors[0][0]), self._segments(full)
+
+        def between(values: Values) -> Ratio | None:
+            n, d = values[i]
+            if n * ed <= en * d:
+                return first
+            for (hn, hd), (sn, sd), (cn, cd) in segments:
+                if n * hd <= hn * d:
+                    return (n * sn * cd + cn * d * sd, d * sd * cd)
+            return last
+
+        return between
+
+    def _segments(self, full: Ratio | None) -> list[tuple[Ratio, Ratio, Ratio]]:
+        """Give each segment's right end, slope and points at a figure of zero."""
+        rows = [(to_ratio(x), amount.resolve(full)) for x, amount in self.anchors]
+        segments = []
+        for ((xn, xd), (yn, yd)), ((un, ud), (vn, vd)) in pairwise(rows):
+            slope = ((vn * yd - yn * vd) * xd * ud, vd * yd * (un * xd - xn * ud))
+            start = (yn * slope[1] * xd - slope[0] * xn * yd, yd * slope[1] * xd)
+            segments.append(((un, ud), slope, start))
+        return segments
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Interpolate in each row."""
+        x = inputs[0]
+        points = [ExactColumn.constant(meter, amount.resolve(full)) for _, amount in self.anchors]
+        amount = points[-1]
+        for end, slope, start in reversed(self._segments(full)):
+            line = x.times(slope).plus(ExactColumn.constant(meter, start))
+            amount = where(x.is_at_most(end), line, amount)
+        return ColumnEffect(None, where(x.is_at_most(to_ratio(self.anchors[0][0])), points[0], amount))
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "linear", "anchors": [[x, points], …], "mode", "input"}``."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
+from kaohe.criteria.columns import ExactColumn, Meter
 from kaohe.criteria.families.condition import Condition
 from kaohe.criteria.families.terms import given
-from kaohe.criteria.model import Clause, Effect, Input
-from kaohe.exact import show_decimal
+from kaohe.criteria.model import Clause, ColumnEffect, Effect, Input, Kernel
+from kaohe.exact import ZERO, Ratio, show_decimal, to_ratio
 
 TARGET_WORDS = {"deductions": "扣分", "additions": "加分", "score": "得分"}
 
@@ -39,6 +41,15 @@ class Waive(Clause):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for what the condition asks for."""
         return self.condition.inputs()
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Give zero when the condition holds."""
+        test, factor = self.condition.bind(at), ZERO
+        return lambda values: factor if test(values) else None
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Give zero in the rows where the condition holds."""
+        return ColumnEffect(self.condition.column(inputs), ExactColumn.constant(meter, ZERO))
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "waive", "when", "may", "condition"}``."""
@@ -78,6 +89,15 @@ class Multiply(Clause):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for what the condition asks for."""
         return self.condition.inputs()
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Give the factor when the condition holds."""
+        test, factor = self.condition.bind(at), to_ratio(self.factor)
+        return lambda values: factor if test(values) else None
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Give the factor in the rows where the condition holds."""
+        return ColumnEffect(self.condition.column(inputs), ExactColumn.constant(meter, to_ratio(self.factor)))
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "multiply", "factor", "target", "when", "condition"}``."""

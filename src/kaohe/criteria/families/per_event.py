@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from kaohe.criteria.columns import ExactColumn, Meter
+from kaohe.criteria.families.steps import Gap, Tariff, bind_steps, column_steps
 from kaohe.criteria.families.terms import Rounding, given, say_limits, say_step
-from kaohe.criteria.model import Amount, Clause, Input
-from kaohe.exact import show_decimal
+from kaohe.criteria.model import Amount, Clause, ColumnEffect, Input, Kernel
+from kaohe.exact import ZERO, Ratio, show_decimal, to_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,26 @@ class PerEvent(Clause):
     threshold: Decimal | None = None
 
     verb: ClassVar[str]
+    sign: ClassVar[int] = 1
 
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the count."""
         return (self.inp,)
+
+    @property
+    def gap(self) -> Gap:
+        """What is counted: all, or what exceeds the threshold."""
+        return Gap(1, ZERO if self.threshold is None else to_ratio(self.threshold))
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Multiply the count by the points of one, in the rounding of the sentence."""
+        tariff = Tariff.of(self.per, self.delta, self.rounding, self.cap, full)
+        return bind_steps(at[0], self.gap, tariff, self.sign)
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Multiply each row's count by the points of one."""
+        tariff = Tariff.of(self.per, self.delta, self.rounding, self.cap, full)
+        return column_steps(inputs[0], self.gap, tariff, self.sign)
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op", "delta", "per", "unit", "when", …, "input"}``."""
@@ -68,6 +87,7 @@ class DeductPer(PerEvent):
 
     op: ClassVar[str] = "deduct_per"
     verb: ClassVar[str] = "扣"
+    sign: ClassVar[int] = -1
 
     @property
     def is_deduction(self) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from kaohe.criteria.families.bands import say_gain
+import polars as pl
+
+from kaohe.criteria.columns import ExactColumn, Meter, greater, where
+from kaohe.criteria.families.bands import first_of, say_gain
 from kaohe.criteria.families.terms import Mode, given
-from kaohe.criteria.model import Amount, Clause, Effect, Input
-from kaohe.exact import Ratio, highest
+from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
+from kaohe.exact import ONE, ZERO, Ratio, highest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,63 @@ class ByRank(Clause):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the place."""
         return (self.inp,)
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Look the place up in the table, or step down from the first or the last of the table.
+
+        The function gives None for a place below 1, or after a table that no step continues.
+        """
+        i, table, step = at[0], self._table(full), self._step(full)
+        last = len(table)
+
+        def by_place(values: Values) -> Ratio | None:
+            n, d = values[i]
+            place: int = n // d
+            if 1 <= place <= last:
+                return table[place - 1]
+            return step(place) if step and place >= 1 else None
+
+        return by_place
+
+    def _table(self, full: Ratio | None) -> list[Ratio]:
+        return [amount.resolve(full) for amount in self.scores or ((self.first,) if self.first else ())]
+
+    def _line(self, full: Ratio | None) -> tuple[Ratio, Ratio] | None:
+        """Give the points of each place after the table as a line: those of a place 0, and the change a place."""
+        step, table = self.step_after if self.scores else self.step, self._table(full)
+        if step is None or not table:
+            return None
+        (sn, sd), (cn, cd) = table[-1], step.resolve(full)
+        return (sn * cd - len(table) * cn * sd, sd * cd), (cn, cd)
+
+    def _step(self, full: Ratio | None) -> Callable[[int], Ratio] | None:
+        line, keeps_zero = self._line(full), self._keeps_zero(full)
+        if line is None:
+            return None
+        (zn, zd), (cn, cd) = line
+
+        def stepped(place: int) -> Ratio:
+            n = zn * cd + place * cn * zd
+            return ZERO if n < 0 and keeps_zero else (n, zd * cd)
+
+        return stepped
+
+    def _keeps_zero(self, full: Ratio | None) -> bool:
+        """Points that begin at or above zero do not fall below it."""
+        return all(n >= 0 for n, _ in self._table(full)[-1:])
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Look up or step down each row's place."""
+        place, table, line = inputs[0].steps(up=False), self._table(full), self._line(full)
+        amount, holds = ExactColumn.constant(meter, ZERO), place.is_at_least(ONE)
+        if line is None:
+            holds &= place.is_at_most((len(table), 1))
+        else:
+            amount = place.times(line[1]).plus(ExactColumn.constant(meter, line[0]))
+            amount = amount.at_least(ZERO) if self._keeps_zero(full) else amount
+        for k, points in reversed(list(enumerate(table, start=1))):
+            amount = where(_is_place(place, k, k), ExactColumn.constant(meter, points), amount)
+        return ColumnEffect(holds, amount)
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "rank", "first", "step", "scores", "step_after", "order", "mode", "input"}``."""
@@ -121,6 +182,27 @@ class RankBands(Clause):
         """Ask for the place."""
         return (self.inp,)
 
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Give the points of the first range that contains the place."""
+        i = at[0]
+        rows = [(first, last, amount.resolve(full)) for first, last, amount in self.bands]
+
+        def by_range(values: Values) -> Ratio | None:
+            n, d = values[i]
+            place = n // d
+            for first, last, points in rows:
+                if first <= place and (last is None or place <= last):
+                    return points
+            return None
+
+        return by_range
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Give the points of each row's first range."""
+        place = inputs[0].steps(up=False)
+        tests = [_is_place(place, first, last) for first, last, _ in self.bands]
+        return first_of(tests, [amount.resolve(full) for *_, amount in self.bands], meter)
+
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "rank_bands", "bands": [[first, last, points], …], "mode", "input"}``."""
         rows = [[first, last, amount.to_json()] for first, last, amount in self.bands]
@@ -153,8 +235,8 @@ class RankRatio(Clause):
 
     Notes
     -----
-    A best figure of zero (or, with ``inverse``, an own figure of zero) makes no ratio: a unit that equals the best
-    gets ``first``; otherwise zero, or ``first`` when it is better than the best. The ratio is kept in 0 … 1.
+    The ratio is kept in 0 … 1: a unit that equals or beats the best gets ``first``, also when the best is zero or
+    negative and makes no ratio; any other figure at or below zero gets nothing.
     """
 
     inp: Input
@@ -177,6 +259,27 @@ class RankRatio(Clause):
         """Ask for the figure and the best of the group."""
         return (self.inp, self.best)
 
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Multiply the first's points by the ratio to the best."""
+        i, j = (at[1], at[0]) if self.inverse else (at[0], at[1])
+        fn, fd = self.first.resolve(full)
+
+        def ratio_to_best(values: Values) -> Ratio | None:
+            (n, d), (m, e) = values[i], values[j]
+            n, m = n * e, m * d
+            if n >= m:
+                return (fn, fd)
+            return (int(n * fn), int(m * fd)) if n > 0 else ZERO
+
+        return ratio_to_best
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Multiply the first's points by each row's ratio to the best."""
+        part, whole = (inputs[1], inputs[0]) if self.inverse else (inputs[0], inputs[1])
+        one, none = ExactColumn.constant(meter, ONE), ExactColumn.constant(meter, ZERO)
+        between = where(part.is_at_least(ZERO, or_equal=False), part.over(whole), none)
+        return ColumnEffect(None, where(greater(part, whole), one, between).times(self.first.resolve(full)))
+
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "rank_ratio", "first", "inverse", "input", "best"}``."""
         head = given(first=self.first, inverse=self.inverse)
@@ -187,3 +290,8 @@ class RankRatio(Clause):
         best = "最低" if self.inverse else "最高"
         ratio = f"按{best}与其的比例得分" if self.inverse else f"按与{best}的比例得分"
         return f"{self.inp.name}{best}的得{self.first.say()}，其他{ratio}"
+
+
+def _is_place(place: ExactColumn, first: int, last: int | None) -> pl.Expr:
+    after = place.is_at_least((first, 1))
+    return after if last is None else after & place.is_at_most((last, 1))

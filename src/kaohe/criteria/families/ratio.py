@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from kaohe.criteria.columns import ExactColumn, Meter
 from kaohe.criteria.families.terms import given
-from kaohe.criteria.model import FULL, Amount, Clause, Effect, Input
-from kaohe.exact import Ratio, show_decimal, to_ratio
+from kaohe.criteria.model import FULL, Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
+from kaohe.exact import ZERO, Ratio, show_decimal, to_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,14 @@ class ByRatio(Clause):
         """Ask for the completion."""
         return (self.inp,)
 
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Multiply by the completion, from zero to the cap."""
+        return _bind_share(at[0], self.of.resolve(full), self.cap_pct)
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Multiply by each row's completion, from zero to the cap."""
+        return ColumnEffect(None, _column_share(inputs[0], self.of.resolve(full), self.cap_pct))
+
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "ratio", "of", "cap_pct", "inverse", "input"}``; ``cap_pct`` null when it does not stop."""
         cap = None if self.cap_pct is None else show_decimal(self.cap_pct)
@@ -64,6 +74,28 @@ def _share(of: Ratio, pct: Decimal | None) -> Ratio | None:
         return None
     n, d = to_ratio(pct)
     return (of[0] * n, of[1] * d * 100)
+
+
+def _bind_share(i: int, of: Ratio, cap_pct: Decimal | None) -> Kernel:
+    wn, wd = of
+    parts = wd * 100
+    cn, cd = (0, 0) if cap_pct is None else to_ratio(cap_pct)  # 0 ÷ 0: no ratio is beyond it
+    top = (wn * cn, parts * cd)
+
+    def share(values: Values) -> Ratio | None:
+        n, d = values[i]
+        if n <= 0:
+            return ZERO
+        return top if n * cd > cn * d else (n * wn, d * parts)
+
+    return share
+
+
+def _column_share(pct: ExactColumn, of: Ratio, cap_pct: Decimal | None) -> ExactColumn:
+    kept = pct.at_least(ZERO)
+    if cap_pct is not None:
+        kept = kept.at_most(to_ratio(cap_pct))
+    return kept.times((of[0], of[1] * 100))
 
 
 def _say_cap(of: Amount, cap_pct: Decimal | None) -> str:
@@ -104,6 +136,21 @@ class TwoMinus(Clause):
         """Ask for actual ÷ target."""
         return (self.inp,)
 
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Multiply by two less the ratio, from zero to the cap."""
+        i, share = at[0], _bind_share(0, self.of.resolve(full), self.cap_pct)
+
+        def two_minus(values: Values) -> Ratio | None:
+            n, d = values[i]
+            return share(((200 * d - n, d),))
+
+        return two_minus
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Multiply by two less each row's ratio, from zero to the cap."""
+        rest = ExactColumn.constant(meter, (200, 1)).minus(inputs[0])
+        return ColumnEffect(None, _column_share(rest, self.of.resolve(full), self.cap_pct))
+
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "two_minus", "of", "cap_pct", "input"}``."""
         cap = None if self.cap_pct is None else show_decimal(self.cap_pct)
@@ -139,6 +186,24 @@ class RatioDeduct(Clause):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the completion."""
         return (self.inp,)
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Take off the share that is missing; None when nothing is."""
+        i, (wn, wd) = at[0], self.of.resolve(full)
+        parts = 100 * wd
+
+        def missing(values: Values) -> Ratio | None:
+            n, d = values[i]
+            rest = 100 * d - (n if n > 0 else 0)
+            return (-rest * wn, d * parts) if rest > 0 else None
+
+        return missing
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Take off the share that is missing in each row."""
+        rest = ExactColumn.constant(meter, (100, 1)).minus(inputs[0].at_least(ZERO)).at_least(ZERO)
+        n, d = self.of.resolve(full)
+        return ColumnEffect(None, rest.times((-n, d * 100)))
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "ratio_deduct", "of", "input"}``."""

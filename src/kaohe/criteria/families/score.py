@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from kaohe.criteria.columns import ExactColumn, Meter
 from kaohe.criteria.families.condition import Condition
 from kaohe.criteria.families.terms import given
-from kaohe.criteria.model import Amount, Clause, Effect, Input
+from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel
 from kaohe.exact import Ratio
 
 
@@ -50,6 +52,15 @@ class Score(Clause):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for what the condition asks for."""
         return self.condition.inputs()
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Give the value when the condition holds."""
+        test, value = self.condition.bind(at), self.value.resolve(full)
+        return lambda values: value if test(values) else None
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Give the value in the rows where the condition holds."""
+        return ColumnEffect(self.condition.column(inputs), ExactColumn.constant(meter, self.value.resolve(full)))
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "score", "value", "when", "additive", "condition"}``."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from kaohe.criteria.model import Amount, Clause, Effect, Input
+import polars as pl
+
+from kaohe.criteria.columns import ExactColumn, Meter, enclose, where
+from kaohe.criteria.families.irrational import over_root
+from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
+from kaohe.exact import ZERO, Ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,30 @@ class Standard(Clause):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the figure, the group's mean and its variance."""
         return (self.inp, self.mean, self.variance)
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Root at 34 digits, the rest exact."""
+        i, j, k = at
+        (cn, cd), (sn, sd) = self.centre.resolve(full), self.spread.resolve(full)
+
+        def standard(values: Values) -> Ratio | None:
+            (n, d), (m, e), variance = values[i], values[j], values[k]
+            if variance[0] <= 0:
+                return (cn, cd)
+            z, parts = over_root((n * e - m * d, d * e), variance)
+            return (cn * sd * parts + sn * z * cd, cd * sd * parts)
+
+        return standard
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Root in doubles with exact bounds; the rest exact."""
+        x, mean, variance = inputs
+        varies = variance.is_at_least(ZERO, or_equal=False)
+        root = pl.when(varies).then(variance.approximate()).otherwise(1.0).sqrt()
+        z = enclose(meter, x.minus(mean).approximate() / root, 0.0, None)
+        z = where(varies, z, ExactColumn.constant(meter, ZERO))
+        centre = ExactColumn.constant(meter, self.centre.resolve(full))
+        return ColumnEffect(None, z.times(self.spread.resolve(full)).plus(centre))
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op": "standard", "centre", "spread", "input", "mean", "variance"}``."""

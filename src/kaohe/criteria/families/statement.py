@@ -5,13 +5,17 @@ Each keeps its words and numbers, so that a scheme can take them over (a veto li
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
+import polars as pl
+
+from kaohe.criteria.columns import ExactColumn, Meter
 from kaohe.criteria.families.terms import given
-from kaohe.criteria.model import Amount, Clause, Effect, Input
-from kaohe.exact import show_decimal
+from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel
+from kaohe.exact import ZERO, Ratio, show_decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,14 @@ class Statement(Clause):
     def inputs(self) -> tuple[Input, ...]:
         """Ask for nothing."""
         return ()
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Change nothing."""
+        return lambda values: None
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Change nothing."""
+        return ColumnEffect(pl.lit(False), ExactColumn.constant(meter, ZERO))
 
 
 def _pct(value: Decimal) -> str:

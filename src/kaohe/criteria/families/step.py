@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
-from kaohe.criteria.families.condition import say_interval
+from kaohe.criteria.columns import ExactColumn, Meter
+from kaohe.criteria.families.condition import bind_interval, column_interval, say_interval
+from kaohe.criteria.families.steps import Gap, Tariff, bind_steps, column_steps
 from kaohe.criteria.families.terms import Rounding, given, say_limits, say_step
-from kaohe.criteria.model import Amount, Clause, Input
-from kaohe.exact import show_decimal
+from kaohe.criteria.model import Amount, Clause, ColumnEffect, Input, Kernel
+from kaohe.exact import Ratio, show_decimal, to_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,33 @@ class Step(Clause):
     high: Decimal | None = None
 
     verb: ClassVar[str]
+    sign: ClassVar[int] = 1
 
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the figure or the gap."""
         return (self.inp,)
+
+    @property
+    def gap(self) -> Gap:
+        """How the gap follows from the input."""
+        if self.target is None:
+            return Gap(1)
+        return Gap(-1 if self.dir == "below" else 1, to_ratio(self.target))
+
+    def bind(self, full: Ratio | None, at: Sequence[int]) -> Kernel:
+        """Multiply the gap by the points of one step, in the rounding of the sentence."""
+        tariff = Tariff.of(self.per, self.delta, self.rounding, self.cap, full)
+        kernel = bind_steps(at[0], self.gap, tariff, self.sign)
+        if self.low is None and self.high is None:
+            return kernel
+        applies = bind_interval(at[0], self.low, self.high, False, False)
+        return lambda values: kernel(values) if applies(values) else None
+
+    def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:
+        """Multiply each row's gap by the points of one step."""
+        tariff = Tariff.of(self.per, self.delta, self.rounding, self.cap, full)
+        effect = column_steps(inputs[0], self.gap, tariff, self.sign)
+        return ColumnEffect(column_interval(inputs[0], self.low, self.high, False, False), effect.amount)
 
     def to_json(self) -> dict[str, Any]:
         """Write ``{"op", "on", "target", "dir", "per", "unit", "delta", …, "input"}``."""
@@ -73,6 +99,7 @@ class StepDeduct(Step):
 
     op: ClassVar[str] = "step_deduct"
     verb: ClassVar[str] = "扣"
+    sign: ClassVar[int] = -1
 
     @property
     def is_deduction(self) -> bool:

@@ -1,0 +1,70 @@
+"""Rules at work: plain values in, an exact score out. The door to both faces of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from kaohe.criteria.bulk import ColumnInput, bound, score_column
+from kaohe.criteria.columns import Size
+from kaohe.criteria.compiled import CompiledRule, Step, compile_rule
+from kaohe.criteria.model import Input, InputType, Rule, Scalar
+from kaohe.exact import ONE, ZERO, Ratio, to_ratio
+
+__all__ = [
+    "ColumnInput",
+    "CompiledRule",
+    "Given",
+    "Size",
+    "Step",
+    "bound",
+    "compile_rule",
+    "evaluate",
+    "score_column",
+    "to_values",
+]
+
+Given: TypeAlias = Decimal | int | bool | str
+"""A value as a person gives it."""
+
+
+def evaluate(rule: Rule, given: Sequence[Given], full: Decimal | None = None) -> Ratio:
+    """Score plain values: decimals, whole numbers, yes or no, texts.
+
+    Examples
+    --------
+    >>> from kaohe.criteria.families.registry import rule_from_json
+    >>> rule = rule_from_json({"op": "deduct_per", "when": "迟报", "unit": "次", "delta": "0.5"})
+    >>> evaluate(rule, [3], Decimal(10))
+    (85, 10)
+    """
+    return compile_rule(rule, full).score(to_values(rule, given))
+
+
+def to_values(rule: Rule, given: Sequence[Given]) -> list[Scalar]:
+    """Turn plain values into what the kernels read, one an input, in the order of ``rule.inputs``.
+
+    Raises
+    ------
+    ValueError
+        When there are too many or too few, or one is not of its input's type.
+    """
+    if len(given) != len(rule.inputs):
+        names = "、".join(i.name for i in rule.inputs) or "none"
+        raise ValueError(f"{len(given)} values given, but the criterion asks for {len(rule.inputs)}: {names}")
+    return [_to_scalar(inp, value) for inp, value in zip(rule.inputs, given, strict=True)]
+
+
+def _to_scalar(inp: Input, value: Given) -> Scalar:
+    if inp.type is InputType.CHOICE:
+        return str(value)
+    if isinstance(value, bool):
+        return ONE if value else ZERO
+    try:
+        ratio = to_ratio(value)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{inp.name}: {value!r} found, a number expected ({error})") from None
+    if inp.type is InputType.FLAG and ratio[0] not in (0, ratio[1]):
+        raise ValueError(f"{inp.name}: {value!r} found, yes or no expected (true or false, 1 or 0)")
+    return ratio

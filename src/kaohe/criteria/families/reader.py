@@ -1,0 +1,139 @@
+"""Reads the fields of one JSON object, and teaches what is wrong with them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from kaohe.criteria.model import Amount, Input, InputType, Source
+from kaohe.exact import to_decimal
+
+MISSING: Any = object()
+
+
+class Reader:
+    """Takes fields by name, remembers which were read, and refuses what is left."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._data = data
+        self._read: set[str] = set()
+
+    def has(self, name: str) -> bool:
+        """Ask whether the field is there and not null."""
+        return self._data.get(name) is not None
+
+    def has_read(self, name: str) -> bool:
+        """Ask whether the field was there and was read."""
+        return name in self._read and name in self._data
+
+    def get(self, name: str, default: Any = MISSING) -> Any:
+        """Take a field as it is."""
+        self._read.add(name)
+        if name in self._data:
+            return self._data[name]
+        if default is MISSING:
+            raise ValueError(f"{self._where()}field {name!r} is missing")
+        return default
+
+    def text(self, name: str, default: Any = MISSING) -> str:
+        """Take a text."""
+        value = self.get(name, default)
+        if not isinstance(value, str):
+            raise ValueError(f"{self._where()}{name}: {value!r} found, a text expected")
+        return value
+
+    def flag(self, name: str) -> bool:
+        """Take yes or no; no when left out."""
+        value = self.get(name, False)
+        if not isinstance(value, bool):
+            raise ValueError(f"{self._where()}{name}: {value!r} found, true or false expected")
+        return value
+
+    def decimal(self, name: str, default: Any = MISSING) -> Any:
+        """Take a number, exactly as written; null and the default pass through."""
+        value = self.get(name, default)
+        return value if value is None or value is default else self.number(name, value)
+
+    def number(self, name: str, value: Any) -> Decimal:
+        """Read one number."""
+        if isinstance(value, bool) or not isinstance(value, (int, str, Decimal, float)):
+            raise ValueError(f"{self._where()}{name}: {value!r} found, a number expected")
+        try:
+            # a YAML or JSON float is read by its shortest text, which is what was written
+            return to_decimal(str(value))
+        except ValueError as error:
+            raise ValueError(f"{self._where()}{name}: {error}") from None
+
+    def amount(self, name: str, default: Any = MISSING) -> Any:
+        """Take points: a number, ``full`` or a percentage of full points."""
+        value = self.get(name, default)
+        return value if value is None or isinstance(value, Amount) else self.points(name, value)
+
+    def points(self, name: str, value: Any) -> Amount:
+        """Read one amount of points."""
+        if isinstance(value, str) and value == "full":
+            return Amount.from_json(value)
+        if isinstance(value, str) and value.endswith("%"):
+            return Amount(self.number(name, value[:-1]), of_full=True)
+        return Amount(self.number(name, value))
+
+    def rows(self, name: str) -> list[Any]:
+        """Take a list."""
+        value = self.get(name)
+        if not isinstance(value, (list, tuple)):
+            raise ValueError(f"{self._where()}{name}: {value!r} found, a list expected")
+        return list(value)
+
+    def table(self, name: str) -> dict[str, Any]:
+        """Take a mapping of texts."""
+        value = self.get(name)
+        if not isinstance(value, dict):
+            raise ValueError(f"{self._where()}{name}: {value!r} found, a mapping expected")
+        return {str(key): item for key, item in value.items()}
+
+    def one_of(self, name: str, default: Any, *choices: str) -> Any:
+        """Take one of several words."""
+        value = self.get(name, default)
+        if value not in choices:
+            raise ValueError(f"{self._where()}{name}: {value!r} found, one of {', '.join(choices)} expected")
+        return value
+
+    def field(self, name: str, default: Input | None = None) -> Input:
+        """Take an input field, or make the default one; ``source`` beside the clause sets where it comes from."""
+        value = self.get(name, None)
+        if value is None:
+            if default is None:
+                raise ValueError(f"{self._where()}field {name!r} is missing: say name and type of the input")
+            return default
+        return self.read_field(name, value)
+
+    def read_field(self, name: str, value: Any) -> Input:
+        """Read one input field."""
+        try:
+            return Input.from_json(value)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise ValueError(
+                f"{self._where()}{name}: {value!r} found, an input expected such as "
+                f'{{"name": "迟报", "type": "count", "unit": "次"}} ({error})'
+            ) from None
+
+    def own_input(self, words: str, kind: InputType, unit: str | None, source: Source = Source.VALUE) -> Input:
+        """Take ``input``; without it, make the field from the words, the unit and ``source``."""
+        name = self.get("source", source.value)
+        try:
+            chosen = Source(name)
+        except ValueError:
+            known = ", ".join(member.value for member in Source)
+            raise ValueError(f"{self._where()}source: {name!r} found, one of {known} expected") from None
+        return self.field("input", Input(words, kind, unit, chosen))
+
+    def finish(self) -> None:
+        """Refuse fields that nobody read."""
+        unknown = [name for name in self._data if name not in self._read and name not in ("note", "when", "on", "expr")]
+        if unknown:
+            known = ", ".join(sorted(self._read))
+            raise ValueError(f"{self._where()}unknown field {unknown[0]!r}: known here are {known}")
+
+    def _where(self) -> str:
+        op = self._data.get("op")
+        return f"{op}: " if isinstance(op, str) else ""
