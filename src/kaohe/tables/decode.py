@@ -13,7 +13,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_OTHERS = ["big5", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252", "latin_1", "cp1251"]
+_OTHERS = ["big5", "cp950", "big5hkscs"]
+"""Other Chinese encodings. Western ones are not tried: they accept any bytes and turn damage into words."""
 _COMMON_SHARE = 0.9
 """Share of characters within GB 2312, the common ones, above which text decoded as GB18030 is believed."""
 
@@ -74,7 +75,7 @@ def _strict_encodes(character: str) -> bool:
 
 
 def _detected(data: bytes) -> tuple[str, str] | None:
-    best = from_bytes(data, cp_isolation=["gb18030", *_OTHERS]).best()
+    best = from_bytes(data, cp_isolation=_OTHERS).best()
     if best is None or "\x00" in str(best):
         return None
     return str(best), best.encoding

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import cast
 
 from kaohe.tables.grid import Grid
 from kaohe.tables.kinds import DOUBLE_COLUMN, EMPTY, LONG_ROW, NO_COLUMN
-from kaohe.tables.names import folded, key_of, tidy
+from kaohe.tables.names import Ranked, folded, key_of, tidy
 from kaohe.tables.problems import ProblemLog
 from kaohe.tables.table import Column, Table
 
@@ -134,7 +136,20 @@ def header_columns(grid: Grid, first: int, last: int, aliases: Aliases) -> list[
         if parts:
             name = ":".join(parts)
             columns.append(Column(name, parts, at + 1, key_of(name, aliases)))
-    return columns
+    return _best_ranked(columns, aliases)
+
+
+def _best_ranked(columns: list[Column], aliases: Aliases) -> list[Column]:
+    """Leave the key of ranked names to the best of them; the others become columns without a key."""
+    best = {
+        key: min(names.rank(c.name) for c in columns if c.key == key)
+        for key, names in aliases.items()
+        if isinstance(names, Ranked) and any(c.key == key for c in columns)
+    }
+    return [
+        replace(c, key="") if c.key in best and cast("Ranked", aliases[c.key]).rank(c.name) > best[c.key] else c
+        for c in columns
+    ]
 
 
 def _carried(upper: Sequence[str], lower: Sequence[str]) -> list[str]:

@@ -42,6 +42,17 @@ def without_brackets(text: str) -> str:
     return _BRACKETED.sub("", text.strip()).strip()
 
 
+class Ranked(tuple[str, ...]):
+    """Names of a column, best first: where a sheet has several of them (工号, 姓名, 部门), the best one is meant."""
+
+    __slots__ = ()
+
+    def rank(self, header: str) -> int:
+        """Give the place of a header among the names; a header that is none comes last."""
+        words = (folded(header), folded(without_brackets(header)))
+        return next((n for n, name in enumerate(self) if folded(name) in words), len(self))
+
+
 def key_of(header: str, aliases: Mapping[str, Sequence[str]]) -> str:
     """Give the key that a header means, or the empty text.
 

@@ -43,7 +43,7 @@ def check_figures(drafts: Drafts) -> None:
 
 def _applies(key: Key, draft: Draft, drafts: Drafts) -> bool:
     item, unit = drafts.index.item(key[1]), draft.unit
-    if applies(item, unit.class_id):
+    if not unit.class_id or applies(item, unit.class_id):  # a unit without a class was noted before
         return True
     line, column = next(iter(draft.cells.values()))
     line.note(NOT_FOR_CLASS, column, indicator=key[1], unit_class=unit.class_id, unit=unit.id)
