@@ -64,6 +64,7 @@ CODES: dict[str, Code] = {
     "K060": Code(E, "评分标准读不懂", "criterion does not parse"),
     "K061": Code(E, "结构化规则有误", "structured rule does not read"),
     "K062": Code(E, "句子与结构化规则不一致", "sentence and structured rule disagree"),
+    "K064": Code(W, "由人评分", "sentence that a person scores by"),
     "K063": Code(W, "评分标准有疑点", "criterion reads, with a doubt"),
     "K101": Code(E, "分值合计不符", "points do not add up"),
     "K102": Code(W, "各类别总分不同", "classes can reach different totals"),

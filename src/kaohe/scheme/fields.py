@@ -16,6 +16,8 @@ from kaohe.scheme.percent import Percent
 
 _ = translator("scheme")
 
+MOST_OF_A_CODE = 60
+
 ALL = "*"
 """Class id that stands for every class the indicator applies to."""
 
@@ -121,6 +123,20 @@ def read_text(value: object) -> str:
     )
 
 
+def read_code(value: object) -> str:
+    """Read a code or id: text without blanks, so that it can stand in lists, tables and file names."""
+    text = read_text(value)
+    if not text or len(text) > MOST_OF_A_CODE or any(c.isspace() for c in text):
+        raise problem(
+            "K025",
+            _("{found} is no code: expected 1 to {most} characters without blanks").format(
+                found=repr(text[:MOST_OF_A_CODE]), most=MOST_OF_A_CODE
+            ),
+            _("Write a short code such as A1 or 一-1; the words belong into `name`."),
+        )
+    return text
+
+
 def kind(value: object) -> str:
     """Name the kind of a value in words an officer knows."""
     if value is None:
@@ -175,6 +191,13 @@ Whole: TypeAlias = Annotated[int, PlainValidator(read_whole), WithJsonSchema(_WH
 
 Text: TypeAlias = Annotated[str, PlainValidator(read_text), WithJsonSchema({"type": ["string", "number"]})]
 """Text, trimmed."""
+
+Code: TypeAlias = Annotated[
+    str,
+    PlainValidator(read_code),
+    WithJsonSchema({"type": ["string", "number"], "pattern": r"^\S+$", "maxLength": MOST_OF_A_CODE}),
+]
+"""Code or id: text without blanks."""
 
 ClassNumbers: TypeAlias = Annotated[
     dict[str, Number],

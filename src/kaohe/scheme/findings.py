@@ -60,6 +60,10 @@ class Place:
         return _("line {line} column {column}").format(line=self.line, column=self.column)
 
 
+NOWHERE = Place()
+"""A scheme that was made by a program."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding.

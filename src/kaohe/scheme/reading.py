@@ -44,6 +44,13 @@ def read_criterion(
     return structured or spoken
 
 
+def is_readable(text: str, points: Decimal | None) -> bool:
+    """True when a sentence gives a rule."""
+    if parse is None:
+        return False
+    return parse(text, points).status != "unparsed"
+
+
 def _structured(report: Report, path: Path, content: dict[str, Any] | None) -> Rule | None:
     if content is None:
         return None

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from kaohe.scheme.fields import ClassNumbers, Text, Whole, read_text
+from kaohe.scheme.fields import ClassNumbers, Code, Text, Whole, read_text
 from kaohe.scheme.findings import Path
 from kaohe.scheme.model import Aggregate, Rounding
 from kaohe.scheme.spec_ballot import CampaignSpec
@@ -42,7 +42,7 @@ class CycleSpec(Marked):
 class ClassSpec(Marked):
     """A class of units compared together (类别)."""
 
-    id: Text
+    id: Code
     name: Text
 
 

@@ -7,14 +7,14 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from kaohe.scheme.fields import Number, Quota, Share, Text, Whole
-from kaohe.scheme.spec_node import Codes, Marked
+from kaohe.scheme.fields import Code, Number, Quota, Share, Text, Whole
+from kaohe.scheme.spec_node import Marked
 
 
 class VoterClassSpec(Marked):
     """A class of voters and its weight."""
 
-    id: Text
+    id: Code
     name: Text
     weight: Share
 
@@ -22,7 +22,7 @@ class VoterClassSpec(Marked):
 class BallotItemSpec(Marked):
     """A question of the ballot; without weights all questions count alike."""
 
-    id: Text
+    id: Code
     name: Text
     weight: Share | None = None
 
@@ -50,7 +50,9 @@ class ScaleSpec(Marked):
     )
     low: Number = Field(default=Decimal(0), description="least number that may be written")
     high: Number = Field(default=Decimal(100), description="greatest number that may be written; counts as 100")
-    rate_of: Codes = Field(default=(), description="choices whose share of the valid votes is the result (优秀率)")
+    rate_of: tuple[Text, ...] = Field(
+        default=(), description="choices whose share of the valid votes is the result (优秀率)"
+    )
     bands: tuple[tuple[Number | None, Number | None, Number], ...] = Field(
         default=(), description="[low, high, value] by that rate: low <= rate < high; empty: the rate itself"
     )
@@ -69,9 +71,9 @@ Scaled: TypeAlias = Annotated[ScaleSpec, BeforeValidator(choices_or_fields)]
 class CampaignSpec(Marked):
     """A ballot campaign whose result, out of 100, is the actual of an indicator."""
 
-    id: Text
+    id: Code
     name: Text
-    feeds: Text | None = Field(default=None, description="code of the leaf that takes the result")
+    feeds: Code | None = Field(default=None, description="code of the leaf that takes the result")
     voter_classes: tuple[VoterClassSpec, ...]
     scale: Scaled
     items: tuple[Question, ...] = ()

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from kaohe.scheme.fields import ClassNumbers, ClassShares, Number, Share, Text
+from kaohe.scheme.fields import ClassNumbers, ClassShares, Code, Number, Share, Text
 from kaohe.scheme.model import Aggregate, Missing, PeriodMethod
 from kaohe.scheme.spec_node import Codes, Document, Marked
 
@@ -43,7 +43,7 @@ class Criterial(Marked):
 class IndicatorSpec(Criterial):
     """An indicator (指标): a leaf with a criterion, or a node with children."""
 
-    code: Text
+    code: Code
     name: Text
     points: ClassNumbers | None = Field(default=None, description="full points 分值, one number or one a class")
     weight: ClassShares | None = Field(default=None, description="weight within the parent, one or one a class")
@@ -67,12 +67,12 @@ class IndicatorSpec(Criterial):
 class AdjustmentSpec(Criterial):
     """Bonus or deduction outside the tree (加分/扣分事项)."""
 
-    code: Text
+    code: Code
     name: Text
     cap: Number | None = Field(default=None, description="most that may be added")
     floor: Number | None = Field(default=None, description="most that may be deducted, as a positive number")
-    group: Text | None = None
-    of: Text | None = Field(default=None, description="indicator it adjusts; the total when left out")
+    group: Code | None = None
+    of: Code | None = Field(default=None, description="indicator it adjusts; the total when left out")
     classes: Codes = ()
     owner: Text | None = None
     basis: Document | None = None
@@ -81,7 +81,7 @@ class AdjustmentSpec(Criterial):
 class AdjustmentGroupSpec(Marked):
     """Limits over several adjustments together."""
 
-    id: Text
+    id: Code
     name: Text
     cap_add: Number | None = None
     cap_deduct: Number | None = None

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from kaohe.scheme.fields import Text
+from kaohe.scheme.fields import Code, Text
 
 
 def one_or_many(value: object) -> object:
@@ -14,7 +14,7 @@ def one_or_many(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
 
 
-Codes: TypeAlias = Annotated[tuple[Text, ...], BeforeValidator(one_or_many)]
+Codes: TypeAlias = Annotated[tuple[Code, ...], BeforeValidator(one_or_many)]
 """Codes or ids; one alone may be written without brackets."""
 
 

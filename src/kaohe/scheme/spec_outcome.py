@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from kaohe.scheme.fields import Number, Quota, Share, Text, Whole
+from kaohe.scheme.fields import Code, Number, Quota, Share, Text, Whole
 from kaohe.scheme.model import RankMethod
 from kaohe.scheme.spec_node import Codes, Document, Marked
 
@@ -14,7 +14,7 @@ from kaohe.scheme.spec_node import Codes, Document, Marked
 class VetoSpec(Marked):
     """A veto item (一票否决): off until basis, approving level and expiry are written."""
 
-    code: Text
+    code: Code
     name: Text
     basis: Document | None = None
     level: Text | None = Field(default=None, description="approving level: national, provincial …")
@@ -71,7 +71,7 @@ class ScoreCoupling(Marked):
     """An indicator takes the result of another scheme: a leader's part from the unit's total."""
 
     kind: Literal["score"]
-    feeds: Text = Field(description="code of the leaf that takes the result")
+    feeds: Code = Field(description="code of the leaf that takes the result")
     scheme: Text = Field(description="id of the scheme that gives it")
     result: Literal["total", "rank"] = "total"
     by: Text = Field(default="unit", description="column of the units table that names the other scheme's unit")

@@ -57,6 +57,25 @@ def write_text(spec: SchemeSpec) -> str:
     return text
 
 
+def flow_text(value: Any) -> str:
+    """Write one value as YAML on one line, for a cell of a table."""
+    node = _node(value)
+    _flatten(node)
+    text: str = yaml.serialize(node, Dumper=_Dumper, allow_unicode=True, width=10**9)
+    return text.removesuffix("...\n").strip()
+
+
+def _flatten(node: yaml.Node) -> None:
+    """Let nothing inside begin a new line."""
+    if not isinstance(node, yaml.CollectionNode):
+        node.style = '"' if "\n" in node.value else node.style
+        return
+    node.flow_style = True
+    for part in node.value:
+        for below in part if isinstance(part, tuple) else (part,):
+            _flatten(below)
+
+
 def _node(value: Any) -> yaml.Node:
     match value:
         case None:

@@ -46,9 +46,9 @@ def _leaf(context: Context, path: Path, rule: Rule, full: Decimal) -> None:
         context.add(
             "K126",
             path,
-            _(
-                "the criterion gives at most {most} points, the indicator has {full}: nobody can earn full points"
-            ).format(most=_shown(highest), full=show_decimal(full)),
+            _("the criterion gives at most {most} points of {full}: nobody can earn full points").format(
+                most=_shown(highest), full=show_decimal(full)
+            ),
             _("Correct the sentence or the points."),
         )
     elif lowest == highest:

@@ -10,6 +10,7 @@ from kaohe.i18n import translator
 from kaohe.scheme.findings import Path
 from kaohe.scheme.lint.context import Context
 from kaohe.scheme.model import Aggregate, Indicator
+from kaohe.scheme.spec_indicator import CompositionSpec
 
 _ = translator("scheme")
 
@@ -41,8 +42,8 @@ def _level(context: Context, path: Path, parts: Iterable[Indicator]) -> None:
 
 
 def _periods(context: Context) -> None:
-    written = [(("composition",), context.spec.composition)]
-    written += [((*path, "composition"), spec.composition) for path, spec, _node in context.nodes]  # type: ignore[misc]
+    written: list[tuple[Path, CompositionSpec | None]] = [(("composition",), context.spec.composition)]
+    written += [((*path, "composition"), spec.composition) for path, spec, _node in context.nodes]
     for path, composition in written:
         if composition is not None and composition.weights:
             total = sum((w.value for w in composition.weights.values()), Decimal(0))
@@ -52,7 +53,7 @@ def _periods(context: Context) -> None:
 
 def _ballots(context: Context) -> None:
     for position, campaign in enumerate(context.spec.ballots):
-        path = ("ballots", position)
+        path: Path = ("ballots", position)
         voters = sum((v.weight.value for v in campaign.voter_classes), Decimal(0))
         if campaign.voter_classes and voters != HUNDRED:
             _report(context, "K104", (*path, "voter_classes"), _("the weights of the voter classes"), voters)

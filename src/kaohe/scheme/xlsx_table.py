@@ -1,0 +1,87 @@
+"""Schemes as workbooks: the published table on the first sheet, the settings on the second."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from kaohe.scheme.document import Reading
+from kaohe.scheme.layout import Sheet
+from kaohe.scheme.layout_read import read_layout
+from kaohe.scheme.layout_write import write_layout
+from kaohe.scheme.oversize import refuse_long
+from kaohe.scheme.settings import settings_of, settings_sheet
+from kaohe.scheme.spec import SchemeSpec
+
+MAX_CELL = 32_767
+"""Characters that a cell of a workbook holds."""
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""Date written into every workbook: the same scheme gives the same bytes."""
+
+EXACT_DIGITS = 15
+"""A workbook keeps numbers as doubles: more digits than these must stay text."""
+
+
+def read_xlsx(data: bytes, file: str = "") -> Reading:
+    """Read a scheme from a workbook: one that Kaohe wrote, or a published table with its own column names."""
+    return read_layout(data, "xlsx", file)
+
+
+def write_xlsx(spec: SchemeSpec) -> bytes:
+    """Write a scheme as a workbook; reading it again gives an equal spec.
+
+    Raises
+    ------
+    SchemeProblems
+        When a text is longer than a cell holds.
+    """
+    table, leftover = write_layout(spec)
+    settings = settings_sheet([*settings_of(spec), *leftover])
+    refuse_long([table, settings], MAX_CELL)
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": spec.title, "created": _EPOCH})
+        for name, sheet in (("指标", table), (settings.title, settings)):
+            _write(book, book.add_worksheet(name), sheet)
+    return out.getvalue()
+
+
+def _write(book: xlsxwriter.Workbook, out: Worksheet, sheet: Sheet) -> None:
+    head = book.add_format({"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": "#DDE6F2"})
+    cell = book.add_format({"valign": "vcenter", "border": 1, "text_wrap": True})
+    top = 1
+    out.merge_range(
+        0, 0, 0, _last(sheet), sheet.title, book.add_format({"bold": True, "font_size": 16, "align": "center"})
+    )
+    merged = {(r, c) for r1, c1, r2, c2 in sheet.merges for r in range(r1, r2 + 1) for c in range(c1, c2 + 1)}
+    for row, cells in enumerate(sheet.rows):
+        how = head if row < len(sheet.header) else cell
+        for column, value in enumerate(cells):
+            if (row, column) not in merged:
+                _put(out, top + row, column, value, how)
+    for r1, c1, r2, c2 in sheet.merges:
+        how = head if r1 < len(sheet.header) else cell
+        out.merge_range(top + r1, c1, top + r2, c2, "", how)
+        _put(out, top + r1, c1, sheet.rows[r1][c1], how)
+    for column in range(_last(sheet) + 1):
+        out.set_column(column, column, 60 if column in sheet.wide else 16)
+    out.freeze_panes(top + len(sheet.header), 0)
+
+
+def _last(sheet: Sheet) -> int:
+    return len(sheet.header[0]) - 1
+
+
+def _put(out: Worksheet, row: int, column: int, value: str | Decimal, how: Format) -> None:
+    if isinstance(value, Decimal):
+        if len(value.as_tuple().digits) <= EXACT_DIGITS:
+            out.write_number(row, column, value, how)
+            return
+        value = str(value)
+    out.write_string(row, column, value, how) if value else out.write_blank(row, column, None, how)
