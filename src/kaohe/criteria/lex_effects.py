@@ -25,6 +25,7 @@ EFFECT = (
     rf"(?:分别|依次|各|均|一律|直接|则|另|再|并|应|将|可|共)*(?:{DEDUCT}|{ADD}|{SET})(?:最高|最多|至多)?{BETWEEN}{_APART}"
     rf"(?:{_LIST}|{_RANGE}|{_ONE}|{_MONEY})(?:左右)?{_NOT_BOUND}{_EACH_AFTER}?"
     rf"|(?:各|均|则|另|再)*(?:扣|加(?<!参加)(?<!增加)|得(?<!获得)|奖励){_NO_UNIT}"
+    rf"|得分(?:为|:|：)?\d+(?:\.\d+)?(?:[/、]\d+(?:\.\d+)?)+(?![/%\d])(?:分)?"
     rf"|(?:最高|最多)(?:可)?(?:{DEDUCT}|{ADD}){BETWEEN}{_ONE}"
 )
 _VERB = re.compile(
@@ -41,7 +42,7 @@ def _verb_of(piece: str) -> Verb:
     return "deduct" if match["deduct"] else "add"
 
 
-_AMOUNTS = re.compile(rf"(?:{_LIST}|{_RANGE}|{_ONE}|{_MONEY}|\d+(?:\.\d+)?)(?:左右)?{_EACH_AFTER}?\Z")
+_AMOUNTS = re.compile(rf"(?:{_LIST}|{_RANGE}|{_ONE}|{_MONEY}|\d+(?:\.\d+)?(?:[/、]\d+(?:\.\d+)?)*)(?:左右)?{_EACH_AFTER}?\Z")
 _VALUES = re.compile(VALUE)
 
 
@@ -209,3 +210,21 @@ def make_open(text: str, start: int, end: int) -> Effect:
     piece = text[start:end]
     verb: Verb = "deduct" if re.search("[扣减]", piece) else "add" if re.search("[加奖]", piece) else "set"
     return Effect(start, end, piece, verb, (), shape="open")
+
+
+DESCEND = (
+    rf"(?:按次序|按名次|按排名|得分)*(?:依次|逐名|逐位|顺次|顺序|每名|每个名次|往后)(?:每名|每位|每个名次)?(?:递减|递增|递扣|减少|减|扣|降低)(?:少|扣)?{_ONE}"
+    rf"|(?:递减|递增){_ONE}"
+)
+_DESCEND_VALUE = re.compile(rf"(?P<value>{VALUE}){POINTS}\Z")
+
+
+def make_descend(text: str, start: int, end: int) -> Effect | None:
+    """Read 依次递减1分."""
+    piece = text[start:end]
+    found = _DESCEND_VALUE.search(piece)
+    value = read_value(found["value"])[0] if found else None
+    if value is None:
+        return None
+    verb: Verb = "add" if "增" in piece else "deduct"
+    return Effect(start, end, piece, verb, (Amount(value),), shape="descend")

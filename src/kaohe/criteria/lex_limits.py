@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kaohe.criteria.lexicon import POINTS, VALUE
-from kaohe.criteria.model import NOTHING, Amount
+from kaohe.criteria.lexicon import POINTS, UNITS, VALUE
+from kaohe.criteria.model import FULL, NOTHING, Amount
 from kaohe.criteria.numerals import read_value
 from kaohe.criteria.tokens import Limit, Verb
 
@@ -39,6 +39,16 @@ _CAP_NUMBER = re.compile(rf"(?P<share>\d+(?:\.\d+)?%)|(?P<value>{VALUE}){POINTS}
 _WHOLE = re.compile(r"本项|该项|此项|本条|年度|全年|年内|当年|累计|合计|总|共|附加|专项|单项|各项|每学年|满分|每年|每月|本指标|得分|单项|该单项")
 
 
+ROUND_UP = rf"(?:不足|不满|不到)(?:{VALUE})?(?:{UNITS}|{POINTS}|的)+(?:部分)?(?:也|均|都)?(?:按|以|计)(?:{VALUE})?(?:{UNITS}|{POINTS})(?:计算|计|扣分|算|扣|处理)?"
+ROUND_FULL = rf"(?:不足|不满|不到)(?:{VALUE})?(?:{UNITS}|{POINTS}|的)+(?:部分)?(?:的)?(?:则|均|也)?(?:不计算?分?|不扣分?|不加分?|舍去|忽略不计|不予计算|不得分|不予计分)"
+
+
+def make_round(text: str, start: int, end: int) -> Limit:
+    """Read 不足1次按1次计, 不足5个百分点的不计."""
+    piece = text[start:end]
+    return Limit(start, end, piece, "round_full" if re.search("不计|不扣|不加|舍|忽略|不予|不得", piece) else "round_up")
+
+
 def make_limit(text: str, start: int, end: int) -> Limit:
     """Read a limit without a number."""
     piece = text[start:end]
@@ -53,7 +63,7 @@ def make_cap(text: str, start: int, end: int) -> Limit | None:
     """Read a limit with its number; 为 no number it is the item's full points."""
     piece = text[start:end]
     numbers = list(_CAP_NUMBER.finditer(piece))
-    amount = Amount(__import__("decimal").Decimal(100), of_full=True)
+    amount = FULL
     if numbers:
         last = numbers[-1]
         value = read_value(last["share"][:-1] if last["share"] else last["value"])[0]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from kaohe.criteria.lex_bounds import BOUND_AFTER, BOUND_BEFORE, RANGE, make_bound, make_range
 from kaohe.criteria.lex_effects import (
     BY_RATE,
+    DESCEND,
     EFFECT,
     NONE_WORDS,
     OPEN,
@@ -19,6 +20,7 @@ from kaohe.criteria.lex_effects import (
     WHOLE,
     ZERO,
     make_by_rate,
+    make_descend,
     make_effect,
     make_nothing,
     make_open,
@@ -29,7 +31,7 @@ from kaohe.criteria.lex_effects import (
     make_zero,
 )
 from kaohe.criteria.lex_each import EACH, ONE, make_each, make_one
-from kaohe.criteria.lex_limits import CAP, FLOOR, NEGATIVE, UNCAPPED, make_cap, make_limit
+from kaohe.criteria.lex_limits import CAP, FLOOR, NEGATIVE, ROUND_FULL, ROUND_UP, UNCAPPED, make_cap, make_limit, make_round
 from kaohe.criteria.lex_places import PLACES, make_places
 from kaohe.criteria.lexicon import POINTS, UNITS
 from kaohe.criteria.numerals import NUMBER, read_value
@@ -119,6 +121,9 @@ ATOMS: tuple[Atom, ...] = (
     Atom("same", _SAME, _mark(MarkKind.SAME)),
     Atom("document", _DOCUMENT, _aside),
     Atom("date", _DATE, _aside),
+    Atom("roundfull", ROUND_FULL, make_round),
+    Atom("roundup", ROUND_UP, make_round),
+    Atom("descend", DESCEND, make_descend),
     Atom("zero", ZERO, make_zero),
     Atom("none", NONE_WORDS, make_nothing),
     Atom("whole", WHOLE, make_whole),

@@ -73,7 +73,7 @@ class Effect(Token):
 
     verb: Verb
     amounts: tuple[Amount, ...]
-    shape: Literal["one", "list", "range", "open", "none", "ratio"] = "one"
+    shape: Literal["one", "list", "range", "open", "none", "ratio", "descend"] = "one"
     each: tuple[Decimal, str] | None = None
     apart: bool = False
     """Written with 分别, 依次 or 各."""
@@ -155,7 +155,7 @@ class Places(Token):
 class Limit(Token):
     """扣完为止, 最高5分, 可计负分."""
 
-    kind: Literal["floor", "negative", "uncapped", "cap", "cap_add", "cap_deduct"]
+    kind: Literal["floor", "negative", "uncapped", "cap", "round_up", "round_full"]
     amount: Amount | None = None
     whole: bool = False
     """The words name the item, the year or the total as what is limited."""

@@ -1,0 +1,327 @@
+"""From the clauses of the moves to one rule: limits, the base, parts that add up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from kaohe.criteria.families.award import Award
+from kaohe.criteria.families.bands import Bands
+from kaohe.criteria.families.condition import Compare, Holds
+from kaohe.criteria.families.flat import Flat
+from kaohe.criteria.families.modifier import Waive
+from kaohe.criteria.families.per_event import AddPer, DeductPer, PerEvent
+from kaohe.criteria.families.ratio import ByRatio
+from kaohe.criteria.families.score import Score
+from kaohe.criteria.families.step import Step
+from kaohe.criteria.grammar.context import Context, Found, UnreadError, stop_at
+from kaohe.criteria.model import Amount, Clause, Input, InputType, Limits, Rule
+from kaohe.criteria.moves import Move, text_of
+from kaohe.criteria.tokens import Bound, Limit
+
+_TARGET_WORDS = re.compile(r"不低于|不少于|高于|达到|不大于|不高于|不超过|持平|稳定|以上|以内|完成|足额|基数")
+
+
+@dataclass(slots=True)
+class Piece:
+    """Clauses of one recognised group, and where they came from."""
+
+    clauses: list[Clause]
+    first: Move
+    last: Move
+    toward: bool
+    limits: tuple[Limit, ...] = ()
+
+    @property
+    def item(self) -> int:
+        """Number of the numbered part."""
+        return self.first.item
+
+
+@dataclass(slots=True)
+class Draft:
+    """A rule in the making."""
+
+    ctx: Context
+    pieces: list[Piece] = field(default_factory=list)
+    limits: Limits = field(default_factory=Limits)
+
+    def add(self, found: Found, at: int) -> None:
+        """Take over the clauses of some moves with the limits behind them."""
+        moves = self.ctx.moves[at : at + found.used]
+        piece = Piece(list(found.clauses), moves[0], moves[-1], found.toward)
+        piece.limits = tuple(limit for move in moves for limit in move.limits)
+        self.pieces.append(piece)
+
+
+def assemble(draft: Draft) -> Rule:
+    """Make the rule.
+
+    Raises
+    ------
+    UnreadError
+        When a limit or a score cannot be placed without guessing.
+    """
+    _take_bases(draft)
+    for piece in draft.pieces:
+        for limit in piece.limits:
+            _place_limit(draft, piece, limit)
+    _cap_headed_parts(draft)
+    _make_parts(draft)
+    clauses = [clause for piece in draft.pieces for clause in piece.clauses]
+    return Rule(tuple(_apart(clauses)), draft.limits)
+
+
+def _place_limit(draft: Draft, piece: Piece, limit: Limit) -> None:
+    """Give a limit to the clause it follows, or to the item."""
+    if limit.kind == "floor":
+        draft.limits = replace(draft.limits, floor=Amount(Decimal(0)))
+    elif limit.kind == "negative":
+        draft.limits = replace(draft.limits, may_go_negative=True)
+    elif limit.kind in {"round_up", "round_full"}:
+        _round(piece, limit)
+    elif limit.kind == "uncapped":
+        _uncap(piece, limit)
+    else:
+        _cap(draft, piece, limit)
+
+
+def _round(piece: Piece, limit: Limit) -> None:
+    last = piece.clauses[-1] if piece.clauses else None
+    if not isinstance(last, (PerEvent, Step)):
+        raise stop_at(limit, "unread")
+    rounding = "up" if limit.kind == "round_up" else "full"
+    piece.clauses[-1] = replace(last, rounding=rounding)  # type: ignore[arg-type]
+
+
+def _uncap(piece: Piece, limit: Limit) -> None:
+    last = piece.clauses[-1] if piece.clauses else None
+    if isinstance(last, ByRatio):
+        piece.clauses[-1] = replace(last, cap_pct=None)
+
+
+def _cap(draft: Draft, piece: Piece, limit: Limit) -> None:
+    last = piece.clauses[-1] if piece.clauses else None
+    amount = limit.amount
+    if amount is None or last is None:
+        raise stop_at(limit, "unread")
+    if isinstance(last, ByRatio) and limit.verb != "deduct":
+        _cap_ratio(draft, piece, last, amount)
+        return
+    verb = limit.verb
+    if verb in {"set", None} and _caps_item(draft, piece, limit):
+        draft.limits = replace(draft.limits, cap=amount)
+        return
+    direction = "deduct" if last.is_deduction else "add"
+    if verb in {"deduct", "add"} and verb != direction:
+        _cap_side(draft, verb, amount)  # type: ignore[arg-type]
+        return
+    same = [c for p in draft.pieces if p.item == piece.item for c in p.clauses if _side(c) == direction]
+    if limit.whole and len(same) > 1 or not isinstance(last, (PerEvent, Step, Award, Flat)):
+        _cap_side(draft, direction, amount)
+        return
+    piece.clauses[-1] = replace(last, cap=amount)
+
+
+def _caps_item(draft: Draft, piece: Piece, limit: Limit) -> bool:
+    """Tell whether 最高3分 limits the item, not the clause before it."""
+    last = piece.clauses[-1]
+    if not isinstance(last, (PerEvent, Step, Award, Flat)):
+        return True
+    names_item = bool(re.search("此项|该项|本项|满分|本条|本指标", limit.text))
+    earns = any(c.effect == "set" or c.is_part for p in draft.pieces for c in p.clauses) or draft.limits.base is not None
+    adds = [c for p in draft.pieces for c in p.clauses if _side(c) == "add"]
+    if last.is_deduction:
+        return False
+    return (names_item or limit.verb == "set") and (earns or len(adds) > 1)
+
+
+def _cap_ratio(draft: Draft, piece: Piece, last: ByRatio, amount: Amount) -> None:
+    if amount.of_full:
+        piece.clauses[-1] = replace(last, cap_pct=amount.value)
+    else:
+        piece.clauses[-1] = replace(last, cap_pct=None)
+        draft.limits = replace(draft.limits, cap=amount)
+
+
+def _cap_side(draft: Draft, side: str, amount: Amount) -> None:
+    if side == "add":
+        draft.limits = replace(draft.limits, cap_add=amount)
+    else:
+        draft.limits = replace(draft.limits, cap_deduct=amount)
+
+
+def _side(clause: Clause) -> str:
+    if clause.effect != "shift":
+        return clause.effect
+    return "deduct" if clause.is_deduction else "add"
+
+
+def _take_bases(draft: Draft) -> None:
+    """Make 达到X得2分 before 每低… the base, part by part."""
+    bases: dict[int, Amount] = {}
+    for k, piece in enumerate(draft.pieces[:-1]):
+        score = piece.clauses[0] if len(piece.clauses) == 1 else None
+        following = draft.pieces[k + 1]
+        if not isinstance(score, Score) or score.effect != "set" or following.item != piece.item:
+            continue
+        if not _is_base(piece, following, score) or piece.item in bases:
+            continue
+        bases[piece.item] = score.value
+        piece.clauses = []
+    _add_up_bases(draft, bases)
+
+
+def _is_base(piece: Piece, following: Piece, score: Score) -> bool:
+    """Tell whether the score is what the steps count from."""
+    if not following.clauses or _side(following.clauses[0]) not in {"deduct", "add"}:
+        return False
+    if isinstance(score.condition, Compare) and score.condition.low is not None and score.condition.high is not None:
+        return False
+    words = text_of(piece.first.segment)
+    if score.value.of_full and score.value.value == 100:
+        return following.clauses[0].is_deduction
+    if following.toward:
+        return True
+    is_count = isinstance(following.clauses[0], (DeductPer, AddPer))
+    has_bound = any(isinstance(t, Bound) for t in piece.first.segment)
+    return is_count and (has_bound or bool(_TARGET_WORDS.search(words))) and not re.search("全部|无不|年内无", words)
+
+
+def _add_up_bases(draft: Draft, bases: dict[int, Amount]) -> None:
+    written = {item: base for item, base in bases.items() if not (base.of_full and base.value == 100)}
+    if not written:
+        return
+    if len(bases) == 1:
+        draft.limits = replace(draft.limits, base=next(iter(written.values())))
+        return
+    if any(base.of_full for base in bases.values()):
+        raise UnreadError(draft.pieces[0].first.span, "bases")
+    for item, base in bases.items():
+        own = [p for p in draft.pieces if p.item == item and p.clauses]
+        lone = own[0].clauses[0] if len(own) == 1 and len(own[0].clauses) == 1 else None
+        if not isinstance(lone, (Step, PerEvent)) or not lone.is_deduction:
+            raise UnreadError(own[0].first.span if own else draft.pieces[0].first.span, "bases")
+        own[0].clauses[0] = replace(lone, cap=lone.cap or base)
+    total = sum((base.value for base in bases.values()), Decimal(0))
+    draft.limits = replace(draft.limits, base=Amount(total))
+
+
+def _cap_headed_parts(draft: Draft) -> None:
+    """Let a part lose, or gain, no more than the points its heading gives it."""
+    points = draft.ctx.points
+    for item in {p.item for p in draft.pieces}:
+        own = [p for p in draft.pieces if p.item == item and p.clauses]
+        headings = {p.first.heading for p in own if p.first.heading is not None}
+        if len(headings) != 1 or next(iter(headings)) == points:
+            continue
+        heading = Amount(next(iter(headings)))
+        shifts = [(p, k) for p in own for k, c in enumerate(p.clauses) if isinstance(c, (PerEvent, Step, Flat))]
+        if len(shifts) == 1:
+            piece, k = shifts[0]
+            clause = piece.clauses[k]
+            if isinstance(clause, (PerEvent, Step)) and clause.cap is None:
+                piece.clauses[k] = replace(clause, cap=heading)
+        elif len(shifts) > 1 and (points is not None or len({p.item for p in draft.pieces}) > 1):
+            raise UnreadError(own[0].first.span, "part_points")
+
+
+def _make_parts(draft: Draft) -> None:
+    """Decide whether several scores are parts that add up or alternatives."""
+    scored = [(p, k, c) for p in draft.pieces for k, c in enumerate(p.clauses) if isinstance(c, Score) and not c.additive]
+    earned = [c for _, _, c in scored if c.value.value != 0]
+    if len(earned) < 2:
+        return
+    if any(c.value.of_full for c in earned):
+        return
+    values = [c.value.value for c in earned]
+    points = draft.ctx.points
+    if points is None:
+        _refuse_unknown(draft, earned)
+        return
+    if max(values) == points:
+        return
+    if sum(values) == points:
+        _add_parts(draft, drop_zero=True)
+        return
+    groups = _groups(scored)
+    if len(groups) > 1 and sum(max(v.value.value for _, _, v in g) for g in groups) == points:
+        if all(len([1 for _, _, v in g if v.value.value]) == 1 for g in groups):
+            _add_parts(draft, drop_zero=True)
+        else:
+            _add_last_groups(groups)
+        return
+    if sum(values) < points and len({p.item for p, _, _ in scored}) == len(earned):
+        _add_parts(draft, drop_zero=True)
+        return
+    raise UnreadError(scored[0][0].first.span, "scores")
+
+
+def _refuse_unknown(draft: Draft, earned: list[Score]) -> None:
+    """Without the points, only scores that say they are alternatives are read."""
+    values = [c.value.value for c in earned]
+    falls = values == sorted(values, reverse=True) and len(set(values)) == len(values)
+    names = "".join(c.condition.say() for c in earned[1:])
+    if not (falls and (re.search("未|但|无|不|基本|部分|其他|较", names) or all(isinstance(c.condition, Compare) for c in earned))):
+        raise UnreadError(draft.pieces[0].first.span, "scores")
+
+
+def _groups(scored: list[tuple[Piece, int, Score]]) -> list[list[tuple[Piece, int, Score]]]:
+    """Split a row of scores behind each 不得分."""
+    groups: list[list[tuple[Piece, int, Score]]] = [[]]
+    for entry in scored:
+        groups[-1].append(entry)
+        if entry[2].value.value == 0:
+            groups.append([])
+    return [g for g in groups if any(c.value.value for _, _, c in g)]
+
+
+def _add_parts(draft: Draft, drop_zero: bool) -> None:
+    """Make every score a part; 未开展的不得分 then says nothing new."""
+    for piece in draft.pieces:
+        kept: list[Clause] = []
+        for clause in piece.clauses:
+            if isinstance(clause, Score) and clause.value.value == 0 and drop_zero and not _is_whole_item(piece):
+                continue
+            kept.append(replace(clause, additive=True) if isinstance(clause, Score) and clause.value.value else clause)
+        piece.clauses = kept
+
+
+def _is_whole_item(piece: Piece) -> bool:
+    effect = piece.last.effect
+    return effect is not None and bool(re.search("本项|该项|此项|全扣|整", effect.text))
+
+
+def _add_last_groups(groups: list[list[tuple[Piece, int, Score]]]) -> None:
+    """Let the first group set the score and the others add to it; a zero of the first group gives no points."""
+    for n, group in enumerate(groups):
+        for piece, k, clause in group:
+            if n or clause.value.value == 0:
+                piece.clauses[k] = replace(clause, additive=True)
+
+
+def _apart(clauses: list[Clause]) -> list[Clause]:
+    """Give fields of different clauses different names: two counts of the same words are two figures."""
+    seen: dict[Input, int] = {}
+    out: list[Clause] = []
+    for clause in clauses:
+        own = clause.inputs()
+        if len(own) == 1 and own[0].type in {InputType.COUNT, InputType.FLAG} and not isinstance(clause, Step):
+            count = seen.get(own[0], 0)
+            seen[own[0]] = count + 1
+            if count:
+                clause = _renamed(clause, replace(own[0], name=f"{own[0].name}（{count + 1}）"))
+        out.append(clause)
+    return out
+
+
+def _renamed(clause: Clause, inp: Input) -> Clause:
+    if isinstance(clause, PerEvent):
+        return replace(clause, inp=inp)
+    if isinstance(clause, (Flat, Score, Waive)) and isinstance(clause.condition, Holds):
+        return replace(clause, condition=replace(clause.condition, inp=inp))
+    return clause
+
+
+__all__ = ["Bands", "Draft", "Piece", "assemble"]

@@ -1,0 +1,72 @@
+"""From the words before an effect to a condition: a comparison, a place, or a fact that holds."""
+
+from __future__ import annotations
+
+import re
+
+from kaohe.criteria.families.condition import Always, Compare, Condition, Holds
+from kaohe.criteria.grammar.context import Context, stop_at, subject_before, tidy
+from kaohe.criteria.grammar.units import input_type, written
+from kaohe.criteria.model import Input, InputType
+from kaohe.criteria.moves import Heading, Move, is_mark, text_of
+from kaohe.criteria.tokens import Aside, Bound, Each, Figure, Limit, Mark, MarkKind, Places, Slashes, Token, Words
+
+_EMPTY = re.compile(r"[的者时，、：则]*\Z")
+_COMPARISON_WORDS = re.compile(r"(?:目标|指标|计划|任务|平均|上年|去年|同期|基数|标准|水平)")
+
+
+def read_condition(ctx: Context, at: int) -> Condition:
+    """Read what must hold before the effect of a move."""
+    move = ctx.moves[at]
+    refuse(move)
+    bound = _lone_bound(move)
+    if bound is not None:
+        compared = _compare(ctx, move, bound)
+        if compared is not None:
+            return compared
+    words = tidy(text_of(move.segment))
+    if not words:
+        words = tidy(text_of(move.region)) or (ctx.indicator or "")
+    if not words or words == ctx.indicator:
+        return Holds(Input(words or "符合条件", InputType.FLAG))
+    return Holds(Input(words, InputType.FLAG))
+
+
+def refuse(move: Move, allow: tuple[MarkKind, ...] = ()) -> None:
+    """Stop at a piece of the condition that would change the arithmetic."""
+    for token in move.segment:
+        if isinstance(token, Mark) and token.kind in _BEARING and token.kind not in allow:
+            raise stop_at(token, "unread")
+        if isinstance(token, (Limit, Slashes)):
+            raise stop_at(token, "unread")
+
+
+_BEARING = {MarkKind.TRIGGER, MarkKind.LIKEWISE, MarkKind.EACH_UNREAD, MarkKind.JUDGE}
+
+
+def _lone_bound(move: Move) -> Bound | None:
+    """The only number of the condition, when nothing but 的 follows it."""
+    numbers = [t for t in move.segment if isinstance(t, (Bound, Figure, Places, Each)) and not isinstance(t, Heading)]
+    if len(numbers) != 1 or not isinstance(numbers[0], Bound):
+        return None
+    after = move.segment[move.segment.index(numbers[0]) + 1 :]
+    return numbers[0] if _EMPTY.match("".join(t.text for t in after)) else None
+
+
+def _compare(ctx: Context, move: Move, bound: Bound) -> Compare | None:
+    at = move.segment.index(bound)
+    commas = sum(is_mark(t, MarkKind.COMMA) for t in move.segment[:at])
+    subject = subject_before(move.segment, at)
+    if commas or bound.head or not subject or not bound.unit or len(subject) > 24:
+        return None
+    inp = Input(subject, input_type(bound.unit), written(bound.unit))
+    return Compare(inp, bound.low, bound.high, bound.low_open, bound.high_open)
+
+
+def always_when_empty(ctx: Context, at: int) -> Condition:
+    """As `read_condition`; nothing said holds always."""
+    move = ctx.moves[at]
+    return read_condition(ctx, at) if tidy(text_of(move.region)) else Always()
+
+
+__all__ = ["Aside", "Token", "Words", "always_when_empty", "read_condition", "refuse"]

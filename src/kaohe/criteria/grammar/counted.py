@@ -1,0 +1,229 @@
+"""每…扣/加: per event, and per step away from a target."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from kaohe.criteria.families.per_event import AddPer, DeductPer
+from kaohe.criteria.families.step import StepAdd, StepDeduct
+from kaohe.criteria.families.terms import Rounding
+from kaohe.criteria.grammar.conditions import refuse
+from kaohe.criteria.grammar.context import Context, Found, stop_at, subject_before, tidy
+from kaohe.criteria.grammar.units import input_type, is_percent, same_unit, written
+from kaohe.criteria.model import Amount, Clause, Input, InputType, Source
+from kaohe.criteria.moves import Move, text_of
+from kaohe.criteria.tokens import Bound, Each, Effect, Figure, Words
+
+_COMPLETION = re.compile(r"完成|任务|目标|计划|进度|基数|达到规定|达标")
+_RATE = re.compile(r"(?:率|比例|占比|比重|满意度|完成度|百分比)(?:\Z|[，。；的（(])")
+_GROWTH = re.compile(r"同比|环比|上年|去年|上月|上期|同期|上季度|往年|前一年|上一年")
+_NAMED_TARGET = re.compile(
+    r"不(?:大于|小于|高于|低于|少于|超过|多于)|未(?:完成|达到|达)|高于|低于|大于|超过|达不到|达到|基准|平均|规定的|为目标|最低|最高"
+)
+_BEYOND = re.compile(r"\A(?:的)?(?:部分|后|以后|之后|以上部分|以外部分|的部分)|(?:部分|以后|之后)\Z")
+
+
+def read_counted(ctx: Context, at: int) -> Found | None:
+    """Read a move with a counted step."""
+    move = ctx.moves[at]
+    effect = move.effect
+    if effect is None or effect.shape != "one" or effect.money or effect.at_most:
+        return None
+    each = _each_of(move)
+    if each is None or not effect.amounts[0].value:
+        return None
+    if effect.verb == "set" and (each.bare or effect.amounts[0].of_full):
+        return None
+    refuse(move)
+    _refuse_lone_times(move, each)
+    is_step = is_percent(each.unit) or each.toward is not None
+    found = _read_step(ctx, at, each, effect) if is_step else None
+    return found or Found((_per_event(ctx, move, each, effect),))
+
+
+def _each_of(move: Move) -> Each | None:
+    """The step that the effect belongs to: behind it (/次), or the last before it."""
+    effect = move.effect
+    if effect is not None and effect.each is not None:
+        per, unit = effect.each
+        return Each(effect.start, effect.end, effect.text, per, unit)
+    steps = [t for t in move.segment if isinstance(t, Each)]
+    own = [t for t in steps if not t.period]
+    if own:
+        counted = [t for t in own if not t.bare]
+        return counted[-1] if counted else own[-1]
+    # 逾期每天扣1分: a period counts only directly before the verb
+    last = move.segment[-1] if move.segment else None
+    return last if isinstance(last, Each) else None
+
+
+def _refuse_lone_times(move: Move, each: Each) -> None:
+    """Stop at 迟到3次的，每次…: whether the first three count is not said."""
+    for at, token in enumerate(move.segment):
+        if not isinstance(token, Bound) or token is each or each.toward or not same_unit(token.unit, each.unit):
+            continue
+        rest = text_of(move.segment[at + 1 :])
+        if not re.search("事故|事件|部分|之后|以后|后，|案件", rest) and token.end < each.start:
+            raise stop_at(token, "threshold")
+
+
+def _names(move: Move, each: Each) -> str:
+    """What is counted."""
+    segment = move.segment
+    where = segment.index(each) if each in segment else len(segment)
+    before, after = tidy(text_of(segment[:where])), tidy(text_of(segment[where + 1 :]))
+    verb = each.verb if each.toward or not before else ""
+    tail = after if each.bare or not before else ""
+    name = tidy(before + verb + tail)
+    if name:
+        return name
+    return tidy(text_of(move.region)) or after
+
+
+def _threshold(move: Move, each: Each) -> Decimal | None:
+    for at, token in enumerate(move.segment):
+        if isinstance(token, Bound) and token is not each and same_unit(token.unit, each.unit) and token.low is not None:
+            rest = text_of(move.segment[at + 1 :])
+            if re.match(r"(?:的)?(?:部分|后|以后|之后)", rest) or rest.startswith("的部分"):
+                return token.low
+    return None
+
+
+def rounding_of(move: Move, each: Each) -> Rounding:
+    """每满 counts full steps."""
+    return "full" if each.full else "proportional"
+
+
+def _per_event(ctx: Context, move: Move, each: Each, effect: Effect) -> Clause:
+    name = _names(move, each) or ctx.indicator or f"{written(each.unit)}数"
+    unit = written(each.unit)
+    if unit in {"万", "亿"} and re.search("资金|经费|金额|投资|收入|产值|元|款|额", ctx.text):
+        unit += "元"
+    kind = DeductPer if effect.verb == "deduct" else AddPer
+    inp = Input(name, input_type(each.unit), unit)
+    threshold = None if each.toward else _threshold(move, each)
+    return kind(inp, effect.amounts[0], each.per, unit, rounding_of(move, each), None, threshold)
+
+
+def _read_step(ctx: Context, at: int, each: Each, effect: Effect) -> Found | None:
+    """Read a step away from a target, or None when it is a plain count."""
+    move = ctx.moves[at]
+    target = _target(ctx, at, each)
+    toward = each.toward or _toward_of(move, target)
+    kind = StepDeduct if effect.verb == "deduct" else StepAdd
+    if toward is None:
+        if is_percent(each.unit):
+            raise stop_at(each, "direction")
+        return None
+    subject = _subject(ctx, move, each, target)
+    inp, number = _input(ctx, at, each, toward, target, subject)
+    if inp is None:
+        return None
+    clause = kind(inp, inp.name, number, toward, each.per, written(each.unit), effect.amounts[0], rounding_of(move, each))
+    return Found((clause,), toward=True)
+
+
+def _toward_of(move: Move, target: tuple[Bound, str] | None):  # type: ignore[no-untyped-def]
+    """The direction, from the words before a bare 每1%."""
+    words = text_of(move.segment)
+    if re.search("超过|超出|超额|高于|增长|提高|上升|增加|高出|大于", words):
+        return "above"
+    if re.search("低于|不足|未达|未完成|下降|减少|少于|差|小于|降低|达不到|没有?达到|不到|没有?完成", words):
+        return "below"
+    return None
+
+
+def _target(ctx: Context, at: int, each: Each) -> tuple[Bound, str] | None:
+    """The number that the step is counted from, and the quantity it belongs to."""
+    found: list[tuple[Bound, str]] = []
+    for bound, move, n in ctx.bounds_before(at):
+        if not same_unit(bound.unit, each.unit) or _is_excess(bound):
+            continue
+        found.append((bound, subject_before(move.region, n)))
+    if not found:
+        return None
+    own = [pair for pair in found if pair[0] in ctx.moves[at].segment]
+    near = own or found
+    numbers = {b.low if b.low is not None else b.high for b, _ in near}
+    if len(numbers) > 1 and not own:
+        subject = subject_before(ctx.moves[at].segment, ctx.moves[at].segment.index(each)) if each in ctx.moves[at].segment else ""
+        named = [pair for pair in found if subject and subject in pair[1]]
+        same_sentence = named or found[:1]
+        return same_sentence[0] if named or is_percent(each.unit) else None
+    return near[0]
+
+
+def _is_excess(bound: Bound) -> bool:
+    return bool(bound.head and re.search("目标|指标|上年|控制|计划|基", bound.head) and bound.relation.startswith(("超", "高")))
+
+
+def _subject(ctx: Context, move: Move, each: Each, target: tuple[Bound, str] | None) -> str:
+    where = move.segment.index(each) if each in move.segment else len(move.segment)
+    own = subject_before(move.segment, where)
+    if target is not None and (target[0] in move.segment or not own):
+        return target[1] or own
+    return own
+
+
+def _input(
+    ctx: Context, at: int, each: Each, toward: str, target: tuple[Bound, str] | None, subject: str
+) -> tuple[Input | None, Decimal | None]:
+    """The field of the step and its target; (None, None) for a plain count."""
+    move = ctx.moves[at]
+    unit = written(each.unit)
+    if target is not None:
+        number = target[0].low if target[0].low is not None else target[0].high
+        name = subject or ctx.indicator or ("完成率" if is_percent(each.unit) else f"{unit}数")
+        kind = input_type(each.unit)
+        return Input(name, kind, "%" if is_percent(each.unit) else unit), number
+    words = _words_before(ctx, at)
+    if is_percent(each.unit):
+        return _percent_input(ctx, words, each, toward, subject)
+    if each.change or not _NAMED_TARGET.search(words):
+        return (None, None) if not _follows_base(ctx, at) or each.change else (_gap(ctx, each, toward, subject, unit), None)
+    return _gap(ctx, each, toward, subject, unit), None
+
+
+def _gap(ctx: Context, each: Each, toward: str, subject: str, unit: str) -> Input:
+    source = Source.SHORTFALL if toward == "below" else Source.EXCESS
+    return Input(subject or ctx.indicator or "差额", input_type(each.unit), unit, source)
+
+
+def _follows_base(ctx: Context, at: int) -> bool:
+    """Tell whether the move before gives points for the target: 每月上报…得5分，每少一次…."""
+    before = ctx.moves[at - 1].effect if at else None
+    return before is not None and before.verb == "set" and before.shape == "one" and bool(before.amounts[0].value)
+
+
+def _percent_input(
+    ctx: Context, words: str, each: Each, toward: str, subject: str
+) -> tuple[Input, Decimal | None]:
+    is_rate = bool(_RATE.search(subject + "，")) and not re.search("增长率|增幅|降幅|增速", subject)
+    if each.change and (_GROWTH.search(words) or not (is_rate or _COMPLETION.search(words))):
+        down = bool(re.search("下降|减少|降低|下滑|回落|缩", each.verb))
+        source = Source.DECLINE if down else Source.GROWTH
+        return Input(subject or ctx.indicator or "变化", InputType.MEASURE, "%", source), Decimal(0)
+    if _COMPLETION.search(words + each.verb) and not is_rate:
+        return Input(subject or ctx.indicator or "完成率", InputType.MEASURE, "%", Source.COMPLETION), Decimal(100)
+    if is_rate and _COMPLETION.search(words + each.verb):
+        return Input(subject, InputType.MEASURE, "%", Source.COMPLETION), Decimal(100)
+    if toward == "below":
+        source = Source.SHORTFALL
+    else:
+        source = Source.EXCESS if is_rate else Source.EXCESS_PCT
+    return Input(subject or ctx.indicator or "差额", InputType.MEASURE, "%", source), None
+
+
+def _words_before(ctx: Context, at: int) -> str:
+    """The words of this move and, in the same part, of those before."""
+    item = ctx.moves[at].item
+    return "，".join(text_of(m.region) for m in ctx.moves[: at + 1] if m.item == item)
+
+
+def amount_of(effect: Effect) -> Amount:
+    """The only amount of an effect."""
+    return effect.amounts[0]
+
+
+__all__ = ["Figure", "Words", "read_counted"]

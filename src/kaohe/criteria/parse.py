@@ -1,0 +1,171 @@
+"""Reading a criterion sentence: to exactly one rule, or to none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from kaohe.criteria.assemble import Draft, assemble
+from kaohe.criteria.grammar.bands import read_bands
+from kaohe.criteria.grammar.context import Context, Found, UnreadError, stop_at
+from kaohe.criteria.grammar.counted import read_counted
+from kaohe.criteria.grammar.flat import read_flat
+from kaohe.criteria.grammar.judged import read_judged
+from kaohe.criteria.grammar.levels import read_levels
+from kaohe.criteria.grammar.places import read_places
+from kaohe.criteria.grammar.ratio import read_ratio
+from kaohe.criteria.grammar.statements import read_statement
+from kaohe.criteria.model import Rule
+from kaohe.criteria.moves import Move, cut_moves, is_mark, text_of
+from kaohe.criteria.normalise import MAX_LENGTH, Normal, normalise
+from kaohe.criteria.suggest import suggest
+from kaohe.criteria.tokens import Each, Effect, Limit, Mark, MarkKind, Slashes, Token
+
+Status: TypeAlias = Literal["parsed", "judged", "unparsed"]
+
+_RECOGNISERS = (read_places, read_bands, read_levels, read_judged, read_ratio, read_counted, read_flat)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something about a sentence that its author should know.
+
+    Attributes
+    ----------
+    code
+        ``vague`` (a person decides without bounds), or why the sentence was not read.
+    place
+        From and to, in the sentence as given.
+    """
+
+    code: str
+    place: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a sentence.
+
+    Attributes
+    ----------
+    status
+        ``parsed``; ``judged``: read, and a person decides within bounds; ``unparsed``.
+    rule
+        None when unparsed.
+    stopped_at
+        From and to, in the sentence as given, of what stopped an unparsed sentence.
+    suggestion
+        The nearest form that would be read.
+    problems
+        Findings for the author.
+    """
+
+    status: Status
+    rule: Rule | None = None
+    stopped_at: tuple[int, int] | None = None
+    suggestion: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def parse(text: str, points: Decimal | None = None, indicator: str | None = None) -> Reading:
+    """Read one criterion sentence.
+
+    Parameters
+    ----------
+    text
+        The sentence as an office writes it.
+    points
+        Full points of the item, when known: they tell parts that add up from alternatives.
+    indicator
+        Name of the item: it names what is measured when the sentence does not.
+
+    Returns
+    -------
+    Reading
+        Never a guess: what bears on the arithmetic and is not understood makes the whole sentence unparsed.
+
+    Examples
+    --------
+    >>> reading = parse("每迟报一次扣0.5分，扣完为止", Decimal(5))
+    >>> reading.status, reading.rule.clauses[0].op
+    ('parsed', 'deduct_per')
+    >>> parse("每迟报一次扣0.5分，情节严重的加倍扣分").stopped_at is not None
+    True
+    """
+    if len(text) > MAX_LENGTH:
+        return _unread(UnreadError((0, 0), "too_long"), normalise(""), text)
+    normal = normalise(text)
+    ctx = Context(normal.text, [], points, indicator)
+    try:
+        rule = _read(ctx)
+    except UnreadError as error:
+        return _unread(error, normal, text)
+    problems = tuple(Problem(code, normal.place(*span)) for code, span in ctx.problems)
+    return Reading("judged" if rule.is_judged else "parsed", rule, problems=problems)
+
+
+def _unread(error: UnreadError, normal: Normal, text: str) -> Reading:
+    place = normal.place(*error.span) if error.why != "too_long" else (MAX_LENGTH, len(text))
+    return Reading("unparsed", None, place, suggest(error.why), (Problem(error.why, place),))
+
+
+def _read(ctx: Context) -> Rule:
+    stated = read_statement(ctx)
+    if stated is not None:
+        return stated
+    ctx.moves = cut_moves(ctx.text)
+    draft = Draft(ctx)
+    at = 0
+    while at < len(ctx.moves):
+        move = ctx.moves[at]
+        if move.effect is None:
+            _read_over(move.region, trailing=True)
+            at += 1
+            continue
+        _read_over(move.dropped, trailing=False)
+        found = _first(ctx, at)
+        draft.add(found, at)
+        at += found.used
+    if not any(piece.clauses for piece in draft.pieces):
+        raise UnreadError((0, len(ctx.text)), "no_effect")
+    return assemble(draft)
+
+
+def _first(ctx: Context, at: int) -> Found:
+    for recognise in _RECOGNISERS:
+        found = recognise(ctx, at)
+        if found is not None:
+            return found
+    raise stop_at(_last(ctx.moves[at]), "unread")
+
+
+def _last(move: Move) -> Token:
+    return move.effect or move.region[-1]
+
+
+_BEARING_WORDS = re.compile(
+    r"分配|除外|低一级|高一级|降一级|升一级|对待|视为|视同|等同|抵|代替|倍|另行|不计入|不纳入|不列入|不参与|为准(?!则)|为基准|取平均|平均分|均分|累计|比例|顺延|分摊|一半|减免|免除|免予|"
+    r"一票否决|取消|资格|失格|不重复|只计|只加|只扣|就高|最高|封顶|上限|满分|优先|合并计|单独计|加权|权重|占|挂钩|折"
+)
+
+
+def _read_over(tokens: tuple[Token, ...], trailing: bool) -> None:
+    """Pass over words that bear nothing; stop at what may."""
+    for token in tokens:
+        if isinstance(token, (Limit, Slashes, Effect)):
+            raise stop_at(token, "unread")
+        if isinstance(token, Mark) and token.kind in {
+            MarkKind.TRIGGER, MarkKind.LIKEWISE, MarkKind.JUDGE, MarkKind.OTHERWISE, MarkKind.EACH_UNREAD,
+        }:
+            raise stop_at(token, "unread")
+        if trailing and isinstance(token, Each) and not token.period and not token.bare and token.verb:
+            raise stop_at(token, "no_effect")
+    found = _BEARING_WORDS.search(text_of(tokens))
+    if found is not None and (trailing or found.group() not in _HARMLESS_BEFORE):
+        first = next(t for t in tokens if not is_mark(t, MarkKind.OPEN))
+        raise UnreadError((first.start, tokens[-1].end), "remark")
+
+
+_HARMLESS_BEFORE = {"占", "比例", "累计", "为准", "权重", "优先", "满分", "资格", "折", "倍", "最高", "对待", "取消", "均分"}
