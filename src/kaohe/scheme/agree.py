@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kaohe.criteria.evaluate import compile_rule
+from kaohe.criteria.compiled import compile_rule
 from kaohe.criteria.model import Input, Rule, Scalar
 from kaohe.exact import show_decimal, to_ratio
 from kaohe.i18n import translator

@@ -9,7 +9,7 @@ from itertools import product
 from math import gcd
 from typing import Any
 
-from kaohe.criteria.evaluate import CompiledRule
+from kaohe.criteria.compiled import CompiledRule
 from kaohe.criteria.model import Input, InputType, Rule, Scalar
 from kaohe.exact import Ratio, to_ratio
 

@@ -70,7 +70,7 @@ def _by_hand(draft: Draft) -> Finding | None:
     draft.fields["text_only"] = True
     place = draft.places.get("criterion", draft.places[""])
     return finding(
-        "K064",
+        "K063",
         place,
         _("no rule can be read from {text}: a person scores by it").format(text=repr(text)),
         _("Write what is counted or measured and what it does to the score, then take `text_only` away."),

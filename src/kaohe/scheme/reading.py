@@ -5,20 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from kaohe.criteria.families.registry import rule_from_json
 from kaohe.criteria.model import Rule
+from kaohe.criteria.parse import parse
 from kaohe.i18n import translator
+from kaohe.scheme.agree import disagreement
 from kaohe.scheme.findings import Path
 from kaohe.scheme.report import Report
 from kaohe.scheme.spec_indicator import Criterial
 
 _ = translator("scheme")
-
-try:  # the parser lands separately; until then a sentence gives no rule
-    from kaohe.criteria.families.registry import rule_from_json
-    from kaohe.criteria.parse import parse
-    from kaohe.scheme.agree import disagreement
-except ImportError:
-    rule_from_json = parse = disagreement = None
 
 
 def read_criterion(
@@ -33,8 +29,6 @@ def read_criterion(
     indicator
         Name of the indicator: the sentence may leave it unsaid.
     """
-    if parse is None:
-        return None
     structured = _structured(report, (*path, "rule"), spec.rule)
     if spec.criterion is None or (spec.text_only and structured is None):
         return structured
@@ -46,8 +40,6 @@ def read_criterion(
 
 def is_readable(text: str, points: Decimal | None) -> bool:
     """True when a sentence gives a rule."""
-    if parse is None:
-        return False
     return parse(text, points).status != "unparsed"
 
 
@@ -76,8 +68,6 @@ def _spoken(
         if needed:
             report.add("K060", path, _stopped(text, reading.stopped_at), _mend(reading.suggestion))
         return None
-    for problem in reading.problems:
-        report.add("K063", path, str(problem))
     return reading.rule
 
 
@@ -92,7 +82,7 @@ def _stopped(text: str, span: tuple[int, int] | None) -> str:
 def _mend(suggestion: str | None) -> str:
     rest = _("Or add a structured `rule:`, or `text_only: true` when a person is to score by the sentence.")
     if suggestion:
-        return _("A form that would be understood: {suggestion}.").format(suggestion=suggestion) + " " + rest
+        return _("{suggestion}. {rest}").format(suggestion=suggestion, rest=rest)
     return rest
 
 

@@ -67,10 +67,11 @@ def flow_text(value: Any) -> str:
 
 def _flatten(node: yaml.Node) -> None:
     """Let nothing inside begin a new line."""
-    if not isinstance(node, yaml.CollectionNode):
+    if isinstance(node, yaml.ScalarNode):
         node.style = '"' if "\n" in node.value else node.style
         return
-    node.flow_style = True
+    if isinstance(node, yaml.CollectionNode):
+        node.flow_style = True
     for part in node.value:
         for below in part if isinstance(part, tuple) else (part,):
             _flatten(below)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from kaohe.criteria.evaluate import compile_rule
+from kaohe.criteria.compiled import compile_rule
+from kaohe.criteria.families.ratio import ByRatio
 from kaohe.criteria.model import Rule
 from kaohe.exact import show_decimal, to_ratio
 from kaohe.i18n import translator
@@ -71,9 +72,11 @@ def _range(rule: Rule, full: Decimal) -> tuple[Fraction, Fraction] | None:
 
 
 def _means_more(rule: Rule) -> bool:
-    """The sentence itself allows more than full points: a cap in percent above 100, or one that is no cap at all."""
-    cap = rule.limits.cap
-    return cap is not None and cap.of_full and cap.value > 100
+    """The sentence itself promises more than full points: a cap above 100 %, or additions on top."""
+    caps = [rule.limits.cap.value] if rule.limits.cap is not None and rule.limits.cap.of_full else []
+    caps += [c.cap_pct for c in rule.clauses if isinstance(c, ByRatio) and c.cap_pct is not None]
+    adds = any(c.effect == "shift" and not c.is_deduction and not c.is_part for c in rule.clauses)
+    return adds or any(cap > 100 for cap in caps)
 
 
 def _shown(value: Fraction) -> str:

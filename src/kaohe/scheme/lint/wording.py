@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kaohe.criteria.model import Rule
 from kaohe.i18n import translator
 from kaohe.scheme.findings import Path
 from kaohe.scheme.lint.context import Context
@@ -13,20 +14,21 @@ _ = translator("scheme")
 
 def look(context: Context) -> None:
     """Read every criterion for words that two assessors would read differently."""
-    for path, spec, node in context.leaves:
-        _sentence(context, path, spec, is_judged=node.rule is not None and node.rule.is_judged)
-    for position, (spec_of, adjustment) in enumerate(
-        zip(context.spec.adjustments, context.scheme.adjustments, strict=True)
-    ):
-        is_judged = adjustment.rule is not None and adjustment.rule.is_judged
-        _sentence(context, ("adjustments", position), spec_of, is_judged=is_judged)
-    _unbounded(context)
+    items: list[tuple[Path, Criterial, Rule | None]] = [(path, spec, node.rule) for path, spec, node in context.leaves]
+    adjustments = zip(context.spec.adjustments, context.scheme.adjustments, strict=True)
+    items += [(("adjustments", i), spec, checked.rule) for i, (spec, checked) in enumerate(adjustments)]
+    for path, spec, rule in items:
+        judged = [c for c in rule.clauses if c.op == "open" or c.op.startswith("judge")] if rule else []
+        is_open = any(clause.op == "open" or clause.inputs()[-1].high is None for clause in judged)
+        if is_open:
+            _unbounded(context, path)
+        _sentence(context, path, spec, is_bounded=bool(judged) and not is_open)
 
 
-def _sentence(context: Context, path: Path, spec: Criterial, *, is_judged: bool) -> None:
+def _sentence(context: Context, path: Path, spec: Criterial, *, is_bounded: bool) -> None:
     text = spec.criterion or ""
     found = [word for word in VAGUE if word in text]
-    if found or is_judged:
+    if found or is_bounded:
         context.add(
             "K140",
             (*path, "criterion"),
@@ -44,16 +46,11 @@ def _sentence(context: Context, path: Path, spec: Criterial, *, is_judged: bool)
         )
 
 
-def _unbounded(context: Context) -> None:
+def _unbounded(context: Context, path: Path) -> None:
     """Judgement without bounds in points: nobody could recompute or contest such a score."""
-    ruled = [((*path, "criterion"), node.rule) for path, _spec, node in context.leaves]
-    ruled += [(("adjustments", i, "criterion"), a.rule) for i, a in enumerate(context.scheme.adjustments)]
-    for path, rule in ruled:
-        judged = [c for c in rule.clauses if c.op == "open" or c.op.startswith("judge")] if rule else []
-        if any(i.high is None for clause in judged for i in clause.inputs() if i.name != "count"):
-            context.add(
-                "K141",
-                path,
-                _("the judgement has no bounds in points"),
-                _("Write the bounds (酌情扣1～3分), or name what is counted (每缺1项扣1分)."),
-            )
+    context.add(
+        "K141",
+        (*path, "criterion"),
+        _("the judgement has no bounds in points"),
+        _("Write the bounds (酌情扣1～3分), or name what is counted (每缺1项扣1分)."),
+    )
