@@ -35,8 +35,8 @@ class CellError(ValueError):
         return Problem(self.kind, place, self.found, self.values)
 
 
-_NOT_REPORTED = {"未报", "未上报", "未填报", "未报送", "未填", "缺报", "未提供", "暂无数据", "待报", "notreported"}
-_NOT_APPLICABLE = {
+NOT_REPORTED_WORDS = {"未报", "未上报", "未填报", "未报送", "未填", "缺报", "未提供", "暂无数据", "待报", "notreported"}
+NOT_APPLICABLE_WORDS = {
     "不适用",
     "不涉及",
     "无此项",
@@ -70,9 +70,9 @@ def absence(text: str) -> Absent | None:
     (<Absent.NOT_REPORTED: 'not_reported'>, <Absent.NOT_APPLICABLE: 'not_applicable'>, None)
     """
     word = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-    if not word or word in _NOT_REPORTED:
+    if not word or word in NOT_REPORTED_WORDS:
         return Absent.NOT_REPORTED
-    if word in _NOT_APPLICABLE:
+    if word in NOT_APPLICABLE_WORDS:
         return Absent.NOT_APPLICABLE
     for words, kind in ((_AMBIGUOUS, WHICH_NOTHING), (_NOT_FINITE, NOT_FINITE)):
         if word in words:
