@@ -1,0 +1,20 @@
+"""The worked examples of docs/methods, run as they stand."""
+
+import doctest
+from pathlib import Path
+
+import pytest
+
+PAGES = sorted((Path(__file__).parents[2] / "docs" / "methods").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.stem != "README"], ids=lambda p: p.stem)
+def test_the_worked_example_holds(page):
+    found = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert found.attempted > 0, "a method page shows its example as code that runs"
+    assert found.failed == 0
+
+
+def test_every_page_is_listed():
+    listed = (PAGES[0].parent / "README.md").read_text("utf-8")
+    assert [p.name for p in PAGES if p.stem != "README" and f"({p.name})" not in listed] == []
