@@ -200,7 +200,7 @@ class _Column:
 
 
 def _applied(effect: ColumnEffect, otherwise: ExactColumn) -> ExactColumn:
-    if effect.is_zero_elsewhere and otherwise.ratio == ZERO:
+    if effect.is_zero_elsewhere and otherwise.is_zero:
         return effect.amount
     return where(effect.holds, effect.amount, otherwise)
 

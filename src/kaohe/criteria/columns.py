@@ -88,6 +88,11 @@ class ExactColumn:
         """The number, when it is the same in every row."""
         return (self.num, self.scale) if isinstance(self.num, int) and self.den is None else None
 
+    @property
+    def is_zero(self) -> bool:
+        """True when the number is zero in every row by construction."""
+        return isinstance(self.num, int) and self.num == 0
+
     # -- arithmetic ---------------------------------------------------------------------------------------------
 
     def times(self, ratio: Ratio) -> ExactColumn:

@@ -117,7 +117,7 @@ class Efficacy(Clause):
         one, none = ExactColumn.constant(meter, ONE), ExactColumn.constant(meter, ZERO)
         alike = where(greater(x, high), one, none)
         range_ = high.minus(low)
-        if range_.ratio == ZERO:
+        if range_.is_zero:
             return alike
         share = x.minus(low).over(range_)
         share = share.at_least(ZERO).at_most(ONE) if self.clamp else share

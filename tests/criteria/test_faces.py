@@ -1,0 +1,181 @@
+"""The exact function, the Polars expression and the oracle of every rule agree."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.criteria import oracle
+from tests.criteria.strategies import FAMILIES, clauses, rules, to_scalar, value_of, values_of
+
+from kaohe.criteria.evaluate import Size, bound, compile_rule, score_column
+from kaohe.criteria.families.registry import clause_from_json, rule_from_json, rule_to_json
+from kaohe.criteria.model import InputType, Rule
+from kaohe.exact import rdiv
+
+FULLS = st.sampled_from([Decimal(10), Decimal("4.5"), Decimal(100)])
+quick = settings(max_examples=60, suppress_health_check=list(HealthCheck))
+
+
+def expected(rule: Rule, values: tuple[Any, ...], full: Decimal) -> Fraction | None:
+    named = {inp.name: value for inp, value in zip(rule.inputs, values, strict=True)}
+    try:
+        return oracle.score(rule_to_json(rule), named, Fraction(full))
+    except ZeroDivisionError:
+        return None
+
+
+def exact(rule: Rule, values: tuple[Any, ...], full: Decimal) -> Fraction | None:
+    try:
+        return Fraction(*compile_rule(rule, full).score([to_scalar(value) for value in values]))
+    except ValueError:  # only a division by zero: the strategies keep to the bounds of judged values
+        return None
+
+
+def close(a: Fraction | None, b: Fraction | None) -> bool:
+    """Equal; an irrational method may differ beyond its 34 digits."""
+    return a == b or (a is not None and b is not None and abs(a - b) < Fraction(1, 10**25))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@quick
+@given(data=st.data(), full=FULLS)
+def test_exact_face_is_the_published_formula(family: str, data: st.DataObject, full: Decimal) -> None:
+    rule = Rule((data.draw(clauses(family)),))
+    values = data.draw(values_of(rule))
+    assert close(exact(rule, values, full), expected(rule, values, full))
+
+
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), rule=rules(), full=FULLS)
+def test_composed_rules_follow_the_order_of_the_regulation(data: st.DataObject, rule: Rule, full: Decimal) -> None:
+    values = data.draw(values_of(rule))
+    assert close(exact(rule, values, full), expected(rule, values, full))
+
+
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), rule=rules(), full=FULLS)
+def test_derivation_gives_the_score(data: st.DataObject, rule: Rule, full: Decimal) -> None:
+    values = [to_scalar(value) for value in data.draw(values_of(rule))]
+    compiled = compile_rule(rule, full)
+    try:
+        score = compiled.score(values)
+    except ValueError:
+        return
+    total, steps = compiled.derive(values)
+    assert Fraction(*total) == Fraction(*score)
+    assert steps
+
+
+def column_frame(rule: Rule, rows: list[tuple[Any, ...]], by_row: bool) -> tuple[pl.DataFrame, list[Any], list[Size]]:
+    """Rows as integer columns: each number over one common denominator, or over its own."""
+    columns: dict[str, pl.Series] = {"row": pl.Series(range(len(rows)))}
+    inputs: list[Any] = []
+    sizes: list[Size] = []
+    for k, inp in enumerate(rule.inputs):
+        cells = [row[k] for row in rows]
+        if inp.type is InputType.CHOICE:
+            columns[f"n{k}"] = pl.Series(cells, dtype=pl.String)
+            inputs.append((pl.col(f"n{k}"), 1))
+            sizes.append(Size(0, 0))
+            continue
+        whole = 10 * 300 if by_row else 1
+        dens = [cell.denominator for cell in cells] if by_row else [2520] * len(cells)
+        nums = [int(cell * den) for cell, den in zip(cells, dens, strict=True)]
+        columns[f"n{k}"], columns[f"d{k}"] = pl.Series(nums, dtype=pl.Int64), pl.Series(dens, dtype=pl.Int64)
+        inputs.append((pl.col(f"n{k}"), pl.col(f"d{k}") if by_row else 2520))
+        sizes.append(Size(min(nums), max(nums), max(*dens, whole) if by_row else 1))
+    return pl.DataFrame(columns), inputs, sizes
+
+
+def check_column(data: st.DataObject, rule: Rule, full: Decimal) -> None:
+    by_row, precision = data.draw(st.booleans()), data.draw(st.sampled_from([0, 1, 2, 4]))
+    rows = data.draw(st.lists(values_of(rule), min_size=1, max_size=6))
+    if not by_row:
+        rows = [tuple(v if isinstance(v, str) else Fraction(int(v * 2520), 2520) for v in row) for row in rows]
+    frame, inputs, sizes = column_frame(rule, rows, by_row)
+    try:
+        column = score_column(rule, full, inputs, precision, sizes)
+    except OverflowError:
+        return
+    found = frame.select(pl.col("row"), score=column)["score"].to_list()
+    scores = [exact(rule, row, full) for row in rows]
+    assert found == [None if s is None else rdiv(s.numerator * 10**precision, s.denominator) for s in scores]
+    assert frame.reverse().select(pl.col("row"), score=column)["score"].to_list() == found[::-1]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), full=FULLS)
+def test_column_equals_exact(family: str, data: st.DataObject, full: Decimal) -> None:
+    check_column(data, Rule((data.draw(clauses(family)),)), full)
+
+
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), rule=rules(), full=FULLS)
+def test_column_equals_exact_for_composed_rules(data: st.DataObject, rule: Rule, full: Decimal) -> None:
+    check_column(data, rule, full)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@quick
+@given(data=st.data())
+def test_json_gives_the_clause_again(family: str, data: st.DataObject) -> None:
+    clause = data.draw(clauses(family))
+    assert clause_from_json(clause.to_json()) == clause
+
+
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@given(rule=rules())
+def test_json_gives_the_rule_again(rule: Rule) -> None:
+    assert rule_from_json(rule_to_json(rule)) == rule
+
+
+@quick
+@given(data=st.data(), full=FULLS, rule=rules(families=("per_event", "step", "flat")))
+def test_one_more_thing_to_deduct_never_raises_the_score(data: st.DataObject, full: Decimal, rule: Rule) -> None:
+    deductions = [c for c in rule.clauses if c.op == "deduct_per"]
+    if not deductions:
+        return
+    values = list(data.draw(values_of(rule)))
+    more = list(values)
+    more[rule.inputs.index(deductions[0].inputs()[0])] += data.draw(st.integers(1, 5))
+    before, after = exact(rule, tuple(values), full), exact(rule, tuple(more), full)
+    assert before is not None
+    assert after is not None
+    assert after <= before
+
+
+@quick
+@given(data=st.data(), full=FULLS, rule=rules(families=("per_event", "step", "ratio", "award", "score")))
+def test_score_stays_within_floor_and_cap(data: st.DataObject, full: Decimal, rule: Rule) -> None:
+    score = exact(rule, data.draw(values_of(rule)), full)
+    assert score is not None
+    if any(c.effect == "knockout" for c in rule.clauses):
+        return
+    cap, floor = rule.limits.cap, rule.lowest((Fraction(full).numerator, Fraction(full).denominator))
+    if cap is not None:
+        assert score <= Fraction(*cap.resolve((Fraction(full).numerator, Fraction(full).denominator)))
+    elif floor is not None:
+        assert score >= Fraction(*floor)
+
+
+@quick
+@given(data=st.data(), rule=rules(families=("per_event", "step", "flat", "bands", "ratio")))
+def test_bound_is_never_exceeded_in_64_bits(data: st.DataObject, rule: Rule) -> None:
+    """Where Int64 is chosen, Int128 gives the same: nothing wrapped around."""
+    rows = data.draw(st.lists(st.tuples(*(value_of(i) for i in rule.inputs)), min_size=1, max_size=4))
+    frame, inputs, sizes = column_frame(rule, rows, by_row=True)
+    if bound(rule, Decimal(10), sizes, 2) is pl.Int64:
+        narrow = frame.select(pl.col("row"), s=score_column(rule, Decimal(10), inputs, 2, sizes))["s"]
+        broad = [Size(10**9 * s.low - 10**14, 10**9 * abs(s.high) + 10**14, s.den) for s in sizes]
+        try:
+            other = frame.select(pl.col("row"), s=score_column(rule, Decimal(10), inputs, 2, broad))["s"]
+        except OverflowError:
+            return
+        assert narrow.to_list() == other.to_list()
