@@ -11,10 +11,10 @@ from kaohe.criteria.model import InputType, Scalar
 from kaohe.exact import ZERO, Ratio, to_ratio
 from kaohe.scheme.model import Adjustment, AdjustmentGroup, Scheme
 from kaohe.scoring.cells import Note
-from kaohe.scoring.combine import settler
+from kaohe.scoring.combine import Arithmetic, as_ratio
 from kaohe.scoring.events import with_events
 from kaohe.scoring.facts import Event, Fact
-from kaohe.scoring.inputs import Figure, Getter, getters
+from kaohe.scoring.inputs import Figure, Filler, filler
 from kaohe.scoring.leaf import NO_GROUP
 from kaohe.scoring.unscorable import NO_POINTS, OUT_OF_BOUNDS, Unscorable
 
@@ -38,7 +38,7 @@ class AdjustmentPlan:
 
     item: Adjustment
     compiled: CompiledRule | None
-    fill: tuple[Getter, ...]
+    fill: Filler | None
 
     def amount(self, fact: Fact | None, events: Sequence[Event], *, derive: bool) -> Amount:
         """Work out the item for one unit: by the rule, plus points that a person settled on entries.
@@ -78,7 +78,8 @@ class AdjustmentPlan:
     def _by_rule(self, figure: Figure, *, derive: bool) -> Amount:
         assert self.compiled is not None  # noqa: S101  # only called with a rule
         inputs = self.compiled.rule.inputs
-        found = [get(figure, NO_GROUP) for get in self.fill]
+        assert self.fill is not None  # noqa: S101  # goes with the rule
+        found = self.fill(figure, NO_GROUP)
         values = tuple(_or_none_happened(i.type, v) for i, v in zip(inputs, found, strict=True))
         absent = tuple(i.name for i, v in zip(inputs, values, strict=True) if v is None)
         if absent:
@@ -111,9 +112,9 @@ def _add(*ratios: Ratio) -> Ratio:
 def plan_adjustments(adjustments: Sequence[Adjustment]) -> tuple[AdjustmentPlan, ...]:
     """Compile the rules of adjustments; shares of full points mean nothing on them."""
     return tuple(
-        AdjustmentPlan(a, None, ())
+        AdjustmentPlan(a, None, None)
         if a.rule is None
-        else AdjustmentPlan(a, compile_rule(a.rule, None), getters(a.rule))
+        else AdjustmentPlan(a, compile_rule(a.rule, None), filler(a.rule))
         for a in adjustments
     )
 
@@ -123,12 +124,12 @@ class Caps:
 
     def __init__(self, scheme: Scheme) -> None:
         self._scale = 10**scheme.precision
-        self._settle = settler(scheme.rounding)
+        self._arithmetic = Arithmetic(scheme.rounding)
         self._groups = {g.id: g for g in scheme.adjustment_groups}
 
     def to_units(self, points: Ratio) -> Ratio:
         """Bring points to score units, rounded when every step is."""
-        return self._settle((points[0] * self._scale, points[1]))
+        return as_ratio(self._arithmetic.settle((points[0] * self._scale, points[1])))
 
     def count(self, items: Sequence[tuple[Adjustment, Ratio]]) -> list[tuple[Ratio, tuple[str, ...]]]:
         """Apply the caps to a unit's items.

@@ -41,76 +41,54 @@ class Note(NamedTuple):
     args: tuple[str, ...] = ()
 
 
-class PeriodScore(NamedTuple):
-    """Score of a leaf in one period.
-
-    Attributes
-    ----------
-    score
-        Units of ``10**-precision``; None: left out (excluded or not applicable).
-    exact
-        What ``score`` was rounded from.
-    fact
-        The reported figure with its provenance; None: nothing was reported.
-    values
-        The rule's inputs in order; empty when the rule was not evaluated.
-    steps
-        What each clause did; None when the run kept no derivations.
-    """
-
-    period: str
-    state: State
-    score: int | None
-    exact: Ratio | None
-    fact: Fact | None
-    values: tuple[Scalar, ...]
-    steps: tuple[Step, ...] | None
-    notes: tuple[Note, ...] = ()
-
-
 class IndicatorScore(NamedTuple):
-    """Score of a leaf for one unit; ``score`` is final, after bonus and coefficient of its own.
+    """Score of a leaf for one unit, or, within ``periods``, of one of its periods.
 
     Attributes
     ----------
     points
         Full points (分值) of the leaf in the unit's class.
     score, exact
-        As in `PeriodScore`, composed over ``periods``.
-    periods
-        One a period that counts, in order of time; a single one unless scores of periods are composed.
+        Units of ``10**-precision``, and the points they were rounded from; None: left out (excluded, not applicable).
     own
-        Score before adjustments and coefficients that are ``of`` this leaf; equals ``score`` without any.
+        Score before adjustments and coefficients ``of`` this leaf; equals ``score`` without any.
+    period
+        Window of time the score is for.
+    fact
+        The reported figure with its provenance (of the latest period); None: no row.
+    events
+        Entries of the ledger that counted.
+    values
+        The rule's inputs in order; empty when the rule was not evaluated.
+    steps
+        What each clause did; None when the run kept no derivations.
+    periods
+        One a period, in order of time, where period scores are composed; empty otherwise.
     """
 
     code: str
     points: Decimal
     score: int | None
     exact: Ratio | None
-    periods: tuple[PeriodScore, ...]
     own: int | None
-
-    @property
-    def state(self) -> State:
-        """State of the latest period that counts."""
-        return self.periods[-1].state
-
-    @property
-    def fact(self) -> Fact | None:
-        """The latest reported figure."""
-        return self.periods[-1].fact
+    period: str
+    state: State
+    fact: Fact | None
+    events: tuple[Event, ...]
+    values: tuple[Scalar, ...]
+    steps: tuple[Step, ...] | None
+    notes: tuple[Note, ...]
+    periods: tuple[IndicatorScore, ...] = ()
 
     @property
     def actual(self) -> str | None:
-        """The latest figure as decimal text; None when there is none, or several inputs stand for it."""
-        fact = self.fact
-        return None if fact is None or fact.actual is None else show_decimal(fact.actual)
+        """The figure as decimal text; None when there is none, or several inputs stand for it."""
+        return None if self.fact is None or self.fact.actual is None else show_decimal(self.fact.actual)
 
     @property
     def target(self) -> str | None:
         """The fact's own target as decimal text."""
-        fact = self.fact
-        return None if fact is None or fact.target is None else show_decimal(fact.target)
+        return None if self.fact is None or self.fact.target is None else show_decimal(self.fact.target)
 
 
 class NodeScore(NamedTuple):

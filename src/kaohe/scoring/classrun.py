@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from kaohe.exact import Ratio, rdiv, to_ratio
 from kaohe.scheme.model import Adjustment, Scheme
 from kaohe.scoring.adjust import AdjustmentPlan, Amount, Caps
-from kaohe.scoring.cells import AdjustmentScore, CoefficientScore, IndicatorScore, NodeScore, Note, PeriodScore
-from kaohe.scoring.combine import Score, settler
+from kaohe.scoring.cells import AdjustmentScore, CoefficientScore, IndicatorScore, NodeScore, Note
+from kaohe.scoring.combine import Arithmetic, Score, as_ratio, shown
 from kaohe.scoring.factors import coefficient_of, multiply
 from kaohe.scoring.facts import Event, Fact, UnitRow
 from kaohe.scoring.intake import Intake
+from kaohe.scoring.leaf import Reported
 from kaohe.scoring.periods import whole
-from kaohe.scoring.plan import ClassPlan
+from kaohe.scoring.plan import ClassPlan, NodePlan
 from kaohe.scoring.tree import Change, Tree
 from kaohe.scoring.unscorable import Unscorable
 from kaohe.tables.place import NOWHERE
+
+_T = TypeVar("_T")
 
 
 @dataclass
@@ -52,25 +56,27 @@ class ClassRun:
     ) -> None:
         self.scheme, self.plan, self.intake, self.derive = scheme, plan, intake, derive
         units = sorted((u for u in intake.dataset.units if u.class_id == plan.id), key=lambda u: u.id)
-        self._settle = settler(scheme.rounding)
+        self._arithmetic = Arithmetic(scheme.rounding)
         self._caps = Caps(scheme)
-        self.drafts = [Draft(u, self._adjusted(u, adjustments), self._coefficients(u)) for u in units]
-        tree = Tree(scheme, plan, intake, units, outside, self._changes(), derive=derive)
+        rows = [intake.reported(plan.item.code, whole(scheme.year)) for plan in adjustments]
+        self.drafts = [Draft(u, self._adjusted(u, adjustments, rows), self._coefficients(u)) for u in units]
+        tree = Tree(scheme, plan, intake, [u.id for u in units], outside, self._changes(), derive=derive)
         leaves, nodes = self._leaf_columns(tree), self._node_columns(tree)
-        for position, draft in enumerate(self.drafts):
-            draft.indicators = tuple([column[position] for column in leaves])
-            draft.nodes = tuple([column[position] for column in nodes])
+        for position, (draft, cells, rolled) in enumerate(
+            zip(self.drafts, _by_unit(leaves, units), _by_unit(nodes, units), strict=True)
+        ):
+            draft.indicators, draft.nodes = cells, rolled
             self._total(draft, position, tree)
 
     # Adjustments and coefficients
 
-    def _adjusted(self, unit: UnitRow, plans: Sequence[AdjustmentPlan]) -> tuple[AdjustmentScore, ...]:
+    def _adjusted(
+        self, unit: UnitRow, plans: Sequence[AdjustmentPlan], reported: Sequence[Reported]
+    ) -> tuple[AdjustmentScore, ...]:
         found: list[tuple[Adjustment, Amount, Fact | None, tuple[Event, ...]]] = []
-        for plan in plans:
+        for plan, rows in zip(plans, reported, strict=True):
             code = plan.item.code
-            fact = self.intake.fact(unit.id, code)
-            events = self.intake.events(unit.id, code, whole(self.scheme.year))
-            decision = self.intake.score_decided(unit.id, code)
+            fact, events, decision = rows.facts.get(unit.id), rows.events.get(unit.id, ()), rows.decided.get(unit.id)
             if decision is not None:
                 note = Note("decided", (decision.by, decision.reason, decision.basis))
                 amount = Amount(to_ratio(str(decision.value)), notes=(note,))
@@ -81,6 +87,8 @@ class ClassRun:
                 except Unscorable as why:
                     place = events[0].place if events else NOWHERE if fact is None else fact.place
                     self.intake.problems.append(why.at(unit.id, code, place))
+        if not found:
+            return ()
         in_units = [(item, self._caps.to_units(amount.points)) for item, amount, _, _ in found]
         return tuple(
             AdjustmentScore(
@@ -121,9 +129,8 @@ class ClassRun:
             if score is None:
                 return None
             draft = self.drafts[position]
-            score = _plus(score, [a.counted_exact for a in draft.adjustments if a.of == code])
-            factors = tuple(c for c in draft.coefficients if code in c.of)
-            return self._settle(multiply(score, factors)) if factors else score
+            score = self._plus(score, [a.counted_exact for a in draft.adjustments if a.of == code])
+            return self._multiplied(score, [c for c in draft.coefficients if code in c.of])
 
         return change
 
@@ -134,76 +141,98 @@ class ClassRun:
         draft.excluded = _left_out(self.plan.top.children, tree, position)
         if len(frame := tree.frames[None].windows) > 1 and not branch.is_settled:
             draft.period_totals = tuple(
-                (str(w), _shown(column[position])) for w, column in zip(frame, branch.windows, strict=True)
+                (str(w), shown(column[position])) for w, column in zip(frame, branch.windows, strict=True)
             )
         if draft.base is None:
             return
         based = self._multiplied(draft.base, [c for c in draft.coefficients if not c.of and c.base_only])
-        draft.adjusted = _plus(based, [a.counted_exact for a in draft.adjustments if a.of is None])
+        draft.adjusted = self._plus(based, [a.counted_exact for a in draft.adjustments if a.of is None])
         draft.total = self._multiplied(draft.adjusted, [c for c in draft.coefficients if not c.of and not c.base_only])
 
-    def _multiplied(self, score: Ratio, coefficients: Sequence[CoefficientScore]) -> Ratio:
-        return self._settle(multiply(score, tuple(coefficients))) if coefficients else score
+    def _plus(self, score: int | Ratio, amounts: Sequence[Ratio]) -> int | Ratio:
+        n, d = as_ratio(score)
+        for an, ad in amounts:
+            n, d = (n + an, d) if ad == d else (n * ad + an * d, d * ad)
+        return self._arithmetic.settle((n, d))
+
+    def _multiplied(self, score: int | Ratio, coefficients: Sequence[CoefficientScore]) -> int | Ratio:
+        if not coefficients:
+            return score
+        return self._arithmetic.settle(multiply(as_ratio(score), tuple(coefficients)))
 
     # What the tree came to, unit by unit
 
     def _leaf_columns(self, tree: Tree) -> list[list[IndicatorScore]]:
         out = []
-        for code, leaf in self.plan.leaves.items():
+        for code in self.plan.leaves:
             branch, cells = tree.branches[code], tree.cells[code]
-            if len(cells) == 1 and branch.final is branch.own:
-                out.append([IndicatorScore(code, leaf.points, c.score, c.exact, (c,), c.score) for c in cells[0]])
+            is_single = len(cells) == 1
+            if is_single and branch.final is branch.own:
+                out.append(cells[0])
+            elif is_single:
+                out.append([c._replace(score=shown(s)) for c, s in zip(cells[0], branch.final, strict=True)])
             else:
                 out.append(self._composed_leaf(code, tree))
         return out
 
     def _composed_leaf(self, code: str, tree: Tree) -> list[IndicatorScore]:
-        branch, points, scale = tree.branches[code], self.plan.leaves[code].points, 10**self.scheme.precision
-        periods: list[tuple[PeriodScore, ...]] = list(zip(*tree.cells[code], strict=True))
+        branch = tree.branches[code]
+        year = str(self.scheme.year)
+        periods = zip(*tree.cells[code], strict=True)
         return [
-            IndicatorScore(code, points, _shown(final), _in_points(raw, scale), cells, _shown(own))
-            for final, raw, own, cells in zip(branch.final, branch.raw, branch.own, periods, strict=True)
+            cells[-1]._replace(score=shown(final), exact=exact, own=shown(own), period=year, periods=cells)
+            for final, exact, own, cells in zip(
+                branch.final, self._all_in_points(branch.raw), branch.own, periods, strict=True
+            )
         ]
 
     def _node_columns(self, tree: Tree) -> list[list[NodeScore]]:
-        out = []
+        return [self._node_column(node, tree) for node in self.plan.nodes.values()]
+
+    def _node_column(self, node: NodePlan, tree: Tree) -> list[NodeScore]:
+        assert node.code is not None  # noqa: S101  # only the whole tree has none
+        branch, windows = tree.branches[node.code], tree.frames[node.code].windows
+        count = len(branch.own)
+        excluded: Sequence[tuple[str, ...]] = [()] * count
+        if any(None in tree.branches[c].final for c in node.children):
+            excluded = [_left_out(node.children, tree, i) for i in range(count)]
+        periods: Sequence[tuple[tuple[str, int | None], ...]] = [()] * count
+        if len(windows) > 1 and not branch.is_settled:
+            names = [str(w) for w in windows]
+            rows = zip(*branch.windows, strict=True)
+            periods = [tuple(zip(names, map(shown, row), strict=True)) for row in rows]
+        code, points, children = node.code, node.points, node.children
+        rows = zip(
+            map(shown, branch.final),
+            self._all_in_points(branch.raw),
+            map(shown, branch.own),
+            excluded,
+            periods,
+            strict=True,
+        )
+        return [
+            NodeScore(
+                code,
+                points,
+                final,
+                exact,
+                own,
+                tuple(c for c in children if c not in gone) if gone else children,
+                gone,
+                of_periods,
+            )
+            for final, exact, own, gone, of_periods in rows
+        ]
+
+    def _all_in_points(self, column: Sequence[Score]) -> list[Ratio | None]:
         scale = 10**self.scheme.precision
-        for code, node in self.plan.nodes.items():
-            branch, frame = tree.branches[code], tree.frames[code].windows
-            shows_periods = len(frame) > 1 and not branch.is_settled
-            children = node.children
-            has_gaps = any(None in tree.branches[c].final for c in children)
-            column = []
-            for position, (final, raw, own) in enumerate(zip(branch.final, branch.raw, branch.own, strict=True)):
-                excluded = _left_out(children, tree, position) if has_gaps else ()
-                used = children if not excluded else tuple(c for c in children if c not in excluded)
-                periods = (
-                    tuple((str(w), _shown(values[position])) for w, values in zip(frame, branch.windows, strict=True))
-                    if shows_periods
-                    else ()
-                )
-                exact = None if raw is None else (raw[0], raw[1] * scale)
-                column.append(NodeScore(code, node.points, _shown(final), exact, _shown(own), used, excluded, periods))
-            out.append(column)
-        return out
+        return [None if s is None else (s, scale) if isinstance(s, int) else (s[0], s[1] * scale) for s in column]
 
 
-def _plus(score: Ratio, amounts: Sequence[Ratio]) -> Ratio:
-    n, d = score
-    for an, ad in amounts:
-        n, d = (n + an, d) if ad == d else (n * ad + an * d, d * ad)
-    return (n, d)
+def _by_unit(columns: Sequence[Sequence[_T]], units: Sequence[UnitRow]) -> Sequence[tuple[_T, ...]]:
+    """Turn columns into one row a unit; without columns, an empty row each."""
+    return list(zip(*columns, strict=True)) if columns else [()] * len(units)
 
 
 def _left_out(children: Sequence[str], tree: Tree, position: int) -> tuple[str, ...]:
     return tuple([c for c in children if tree.branches[c].final[position] is None])
-
-
-def _shown(score: Score) -> int | None:
-    if score is None:
-        return None
-    return score[0] if score[1] == 1 else rdiv(*score)
-
-
-def _in_points(score: Score, scale: int) -> Ratio | None:
-    return None if score is None else (score[0], score[1] * scale)

@@ -7,7 +7,7 @@ common denominator, serves both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import lcm
 from operator import mul
@@ -17,21 +17,34 @@ from kaohe.exact import Ratio, rdiv, reduced
 from kaohe.scheme.model import Aggregate, Rounding
 from kaohe.scoring.geometric import geometric_mean
 
-Score: TypeAlias = "Ratio | None"
-"""A score in score units; None: left out, because nothing was there to score."""
-
-Settle: TypeAlias = Callable[[Ratio], Ratio]
-"""What becomes of a number at each step: rounded half-up, or kept exact."""
+Score: TypeAlias = "int | Ratio | None"
+"""A score in score units: a whole number where every step is rounded, else exact; None: left out."""
 
 
-def settler(rounding: Rounding) -> Settle:
-    """Give the step rounding of a scheme."""
-    return _rounded if rounding is Rounding.LEAF else reduced
+class Arithmetic:
+    """How numbers are carried from step to step: rounded half-up each time, or exact until the total."""
+
+    def __init__(self, rounding: Rounding) -> None:
+        self.is_exact = rounding is Rounding.FINAL
+
+    def settle(self, ratio: Ratio) -> int | Ratio:
+        """Round a step's result, or keep it."""
+        if self.is_exact:
+            return reduced(ratio)
+        n, d = ratio
+        return n if d == 1 else rdiv(n, d)
 
 
-def _rounded(ratio: Ratio) -> Ratio:
-    n, d = ratio
-    return ratio if d == 1 else (rdiv(n, d), 1)
+def as_ratio(score: int | Ratio) -> Ratio:
+    """Write a score as a ratio."""
+    return (score, 1) if isinstance(score, int) else score
+
+
+def shown(score: Score) -> int | None:
+    """Round a score to whole units, for display or as the final total."""
+    if score is None or isinstance(score, int):
+        return score
+    return score[0] if score[1] == 1 else rdiv(*score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +63,20 @@ class Combination:
     shares: tuple[int, ...]
     divisor: int = 1
 
-    def of(self, scores: Sequence[Score]) -> Score:
-        """Combine the scores; points and weights of what is left out are spread over the rest.
+    def of_rounded(self, scores: Sequence[int | None]) -> Ratio | None:
+        """Combine whole scores; points and weights of what is left out are spread over the rest.
 
         Returns
         -------
         Ratio or None
-            None when every child is left out.
+            In the same unit; None when every child is left out.
         """
-        whole: list[int] = []
-        for score in scores:
-            if score is None or score[1] != 1:
-                return self._of_mixed(scores)
-            whole.append(score[0])
-        return self._formula(whole, self.shares)
+        if None in scores:
+            return self.of_exact([None if s is None else (s, 1) for s in scores])
+        return self._formula(scores, self.shares)  # type: ignore[arg-type]  # no None among them
 
-    def _of_mixed(self, scores: Sequence[Score]) -> Score:
+    def of_exact(self, scores: Sequence[Ratio | None]) -> Ratio | None:
+        """Combine exact scores likewise, over their common denominator."""
         present = [(s, share) for s, share in zip(scores, self.shares, strict=True) if s is not None]
         if not present:
             return None

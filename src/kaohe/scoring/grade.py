@@ -7,9 +7,9 @@ the machine does not choose between equals, and says so.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from kaohe.exact import Ratio, rdiv, to_ratio
 from kaohe.scheme.model import Grade
@@ -20,8 +20,7 @@ NO_EXCELLENT, LOWEST, NO_GRADE, NOT_RANKED = "no_excellent", "lowest_grade", "no
 """Effects of vetoes and exclusions; any other effect is the name of the grade given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A unit that may get a grade.
 
     Attributes
@@ -41,8 +40,7 @@ class Candidate:
     pool: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A grade proposed for a unit, with what a reader must know about it; None: no grade."""
 
     grade: str | None
@@ -76,11 +74,12 @@ def propose(grades: Sequence[Grade], candidates: Sequence[Candidate], scale: int
             for c in candidates
             if c.unit not in fixed and c.unit not in given and not (position == 0 and NO_EXCELLENT in c.effects)
         ]
-        eligible = [c for c in open_to if _reaches(grade, c, len(candidates), scale)]
-        for pool in _pools(grade, candidates):
-            taken = sum(fixed[c.unit].grade == grade.name for c in pool.members if c.unit in fixed)
-            room = None if pool.quota is None else max(0, pool.quota - taken)
-            for unit in _fill([c for c in eligible if c.unit in pool.units], room, grade, notes):
+        reaches = _threshold(grade, len(candidates), scale)
+        eligible = {c.unit for c in open_to if reaches(c)}
+        for members, quota in _pools(grade, candidates):
+            taken = sum(fixed[c.unit].grade == grade.name for c in members if c.unit in fixed)
+            room = None if quota is None else max(0, quota - taken)
+            for unit in _fill([c for c in members if c.unit in eligible], room, grade, notes):
                 given[unit] = grade.name
     return fixed | {
         c.unit: Proposal(given.get(c.unit), (*_bar_notes(grades, c), *notes[c.unit]))
@@ -104,38 +103,23 @@ def _bar_notes(grades: Sequence[Grade], candidate: Candidate) -> tuple[Note, ...
     return (Note("barred", (grades[0].name,)),) if NO_EXCELLENT in candidate.effects else ()
 
 
-def _reaches(grade: Grade, candidate: Candidate, count: int, scale: int) -> bool:
-    """Say whether total and place are good enough; both limits include the number."""
-    if grade.at_least is not None:
-        n, d = to_ratio(grade.at_least)
-        if candidate.key[0] * d < n * scale:
-            return False
-    if grade.min_rank_pct is not None:
-        n, d = to_ratio(grade.min_rank_pct)
-        return candidate.rank * 100 * d <= n * count
-    return True
+def _threshold(grade: Grade, count: int, scale: int) -> Callable[[Candidate], bool]:
+    """Make the test whether total and place are good enough; both limits include the number."""
+    least_n, least_d = (0, 0) if grade.at_least is None else to_ratio(grade.at_least)
+    place_n, place_d = (0, 0) if grade.min_rank_pct is None else to_ratio(grade.min_rank_pct)
+    return lambda c: c.key[0] * least_d >= least_n * scale and c.rank * 100 * place_d <= place_n * count
 
 
-@dataclass(frozen=True, slots=True)
-class _Pool:
-    members: tuple[Candidate, ...]
-    quota: int | None
-
-    @property
-    def units(self) -> frozenset[str]:
-        return frozenset(c.unit for c in self.members)
-
-
-def _pools(grade: Grade, candidates: Sequence[Candidate]) -> list[_Pool]:
-    """Split the units into those that share a quota: all of them, or the members of one unit."""
+def _pools(grade: Grade, candidates: Sequence[Candidate]) -> list[tuple[Sequence[Candidate], int | None]]:
+    """Split the units into those that share a quota (all of them, or the members of one unit), with the quota."""
     if not grade.quota_by_unit_grade:
-        return [_Pool(tuple(candidates), quota_of(grade, len(candidates), grade.quota_pct))]
+        return [(candidates, quota_of(grade, len(candidates), grade.quota_pct))]
     by_unit: defaultdict[tuple[str, str], list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_unit[candidate.pool].append(candidate)
     return [
-        _Pool(tuple(members), quota_of(grade, len(members), grade.quota_by_unit_grade.get(pool[0], grade.quota_pct)))
-        for pool, members in sorted(by_unit.items())
+        (members, quota_of(grade, len(members), grade.quota_by_unit_grade.get(unit_grade, grade.quota_pct)))
+        for (unit_grade, _), members in sorted(by_unit.items())
     ]
 
 

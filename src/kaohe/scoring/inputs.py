@@ -73,9 +73,12 @@ class Figure(Protocol):
 Getter: TypeAlias = "Callable[[Figure, Group], Scalar | None]"
 """Value of one input; None: this input was not reported."""
 
+Filler: TypeAlias = "Callable[[Figure, Group], tuple[Scalar | None, ...]]"
+"""Values of all inputs of a rule, in order."""
 
-def getters(rule: Rule, *, ascending: bool = False, target: Decimal | None = None) -> tuple[Getter, ...]:
-    """Make the functions that fill a rule's inputs, in the rule's order.
+
+def filler(rule: Rule, *, ascending: bool = False, target: Decimal | None = None) -> Filler:
+    """Make the function that fills a rule's inputs, in the rule's order.
 
     Parameters
     ----------
@@ -87,7 +90,11 @@ def getters(rule: Rule, *, ascending: bool = False, target: Decimal | None = Non
         Default target when a figure carries none.
     """
     main = main_inputs(rule)
-    return tuple(_getter(i, from_actual=i in main, ascending=ascending, target=target) for i in rule.inputs)
+    getters = [_getter(i, from_actual=i in main, ascending=ascending, target=target) for i in rule.inputs]
+    if len(getters) == 1:
+        (get,) = getters
+        return lambda figure, group: (get(figure, group),)
+    return lambda figure, group: tuple([get(figure, group) for get in getters])
 
 
 def main_inputs(rule: Rule) -> frozenset[Input]:
@@ -155,30 +162,33 @@ def _number(inp: Input, value: InputValue) -> Ratio:
 def _source(inp: Input, *, ascending: bool, target: Decimal | None) -> Getter:
     """Make the derivation of one source."""
     default = None if target is None else target.as_integer_ratio()
-    if inp.source in (Source.RANK, Source.RANK_ASCENDING):
-        upward = ascending or inp.source is Source.RANK_ASCENDING
-        return lambda figure, group: _if_reported(figure, lambda a: group.place(a, ascending=upward))
-    if inp.source in _OF_GROUP:
+    if inp.source in STATISTICS:
         statistic = _OF_GROUP[inp.source]
         return lambda _figure, group: statistic(group)
-    if inp.source is Source.VALUE:
-        return lambda figure, _group: None if figure.actual is None else figure.actual.as_integer_ratio()
     if inp.source is Source.TARGET:
         return lambda figure, _group: _target(figure, default)
+    if inp.source is Source.VALUE:
+        return lambda figure, _group: None if (a := figure.actual) is None else a.as_integer_ratio()
+    if inp.source in (Source.RANK, Source.RANK_ASCENDING):
+        upward = ascending or inp.source is Source.RANK_ASCENDING
+        return lambda figure, group: (
+            None if (a := figure.actual) is None else group.place(a.as_integer_ratio(), ascending=upward)
+        )
     if inp.source in _OF_PREVIOUS:
         change = _OF_PREVIOUS[inp.source]
-        return lambda figure, _group: _if_reported(figure, lambda a: change(a, _previous(figure)))
+        return lambda figure, _group: (
+            None if (a := figure.actual) is None else change(a.as_integer_ratio(), _previous(figure))
+        )
     compare = _OF_TARGET[inp.source]
-    return lambda figure, _group: _if_reported(figure, lambda a: compare(a, _target(figure, default)))
-
-
-def _if_reported(figure: Figure, derive: Callable[[Ratio], Ratio]) -> Ratio | None:
-    return None if figure.actual is None else derive(figure.actual.as_integer_ratio())
+    return lambda figure, _group: (
+        None if (a := figure.actual) is None else compare(a.as_integer_ratio(), _target(figure, default))
+    )
 
 
 def _target(figure: Figure, default: Ratio | None) -> Ratio:
-    if figure.target is not None:
-        return figure.target.as_integer_ratio()
+    target = figure.target
+    if target is not None:
+        return target.as_integer_ratio()
     if default is None:
         raise Unscorable(NO_TARGET)
     return default

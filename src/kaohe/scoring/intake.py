@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kaohe.ballots.results import tally_results
 from kaohe.exact import Ratio
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.events import NOTHING
-from kaohe.scoring.facts import Dataset, Decision, DecisionKind, Event, Fact, UnitRow
+from kaohe.scoring.facts import Dataset, Decision, DecisionKind, Event, Fact
 from kaohe.scoring.inputs import Figure
 from kaohe.scoring.leaf import Reported
-from kaohe.scoring.periods import Span, latest, span, whole
+from kaohe.scoring.periods import Span, latest, span
 from kaohe.scoring.unscorable import NO_PERIOD, NOT_THIS_YEAR, TWICE, Unscorable
 from kaohe.tables.problems import Problem
 
@@ -63,26 +63,17 @@ class Intake:
         """Periods of the scheme's year in which a leaf was reported by anybody."""
         return [s for s in map(span, self._facts.get(code, ())) if s.year == self.scheme.year]
 
-    def rows(self, code: str, window: Span, units: Sequence[UnitRow], outside: frozenset[str]) -> list[Reported]:
-        """Give what each unit handed in for a leaf within a window, in the order of ``units``."""
-        facts, fed = self._facts_of(code, window), self._fed.get(code, {})
-        if code not in self._eventful and code not in self._decided and not fed:
-            return [Reported(u.id, f := facts.get(u.id), _figure(f), (), u.id not in outside) for u in units]
-        return [
-            Reported(
-                u.id,
-                f := facts.get(u.id),
-                fed.get(u.id) or _figure(f),
-                self.events(u.id, code, window),
-                u.id not in outside,
-                self._scores.get((u.id, code)),
-            )
-            for u in units
-        ]
-
-    def fact(self, unit: str, code: str) -> Fact | None:
-        """Give the year's figure of one unit for an adjustment."""
-        return self._facts_of(code, whole(self.scheme.year)).get(unit)
+    def reported(self, code: str, window: Span) -> Reported:
+        """Give what was handed in for a leaf within a window."""
+        facts = self._facts_of(code, window)
+        if code not in self._eventful and code not in self._decided and code not in self._fed:
+            return Reported(facts)
+        return Reported(
+            facts,
+            self._fed.get(code, {}),
+            {u: found for u, item in self._events if item == code and (found := self.events(u, code, window))},
+            {u: decision for (u, item), decision in self._scores.items() if item == code},
+        )
 
     def events(self, unit: str, code: str, window: Span) -> tuple[Event, ...]:
         """Entries of the ledger within a window; an entry without a date counts for the year as a whole."""
@@ -171,10 +162,6 @@ class Intake:
 
     def _object(self, why: Unscorable, fact: Fact) -> None:
         self.problems.append(why.problem(fact.unit, fact.indicator, fact))
-
-
-def _figure(fact: Fact | None) -> Figure | None:
-    return None if fact is None or (fact.actual is None and not fact.inputs) else fact
 
 
 def _month_within(date: str, window: Span) -> bool:

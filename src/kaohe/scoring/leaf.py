@@ -2,55 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kaohe.criteria.evaluate import CompiledRule, compile_rule
-from kaohe.criteria.model import InputType, Rule, Scalar
+from kaohe.criteria.model import InputType, Scalar
 from kaohe.exact import ZERO, Ratio, rdiv, show_decimal, to_ratio
 from kaohe.scheme.model import Indicator, Missing, Scheme
-from kaohe.scoring.cells import Note, PeriodScore, State
+from kaohe.scoring.cells import IndicatorScore, Note, State
 from kaohe.scoring.events import with_events
 from kaohe.scoring.facts import Decision, Event, Fact
 from kaohe.scoring.group import Group
-from kaohe.scoring.inputs import Figure, Getter, getters, needs_group
+from kaohe.scoring.inputs import Figure, Filler, filler, needs_group
 from kaohe.scoring.unscorable import NOT_REPORTED, OUT_OF_BOUNDS, SCORE_OUTSIDE, Unscorable
 from kaohe.tables.problems import Problem
 
 NO_GROUP = Group((), 0)
 
-UNSCORED = PeriodScore("", State.NOT_REPORTED, None, None, None, (), None)
-"""Holds the place of a cell that has a problem; such a run raises and gives no sheet."""
-
-_NONE_HAPPENED: dict[InputType, Ratio] = {InputType.COUNT: ZERO, InputType.FLAG: ZERO}
+NONE_HAPPENED: dict[InputType, Ratio] = {InputType.COUNT: ZERO, InputType.FLAG: ZERO}
 """Beside other reported inputs, a count or yes-or-no that nobody entered says that nothing happened."""
 
 
 class Reported(NamedTuple):
-    """What one unit handed in for one leaf and window.
+    """What was handed in for one leaf and window, by unit id.
 
     Attributes
     ----------
-    fact
-        The row with its provenance; None: nothing came as a row.
-    figure
-        What inputs are filled from: the row, or a campaign's result; None: nothing.
-    events
-        Entries of the ledger that count for this leaf.
-    in_group
-        False: the unit is evaluated outside the comparison group.
-    decision
-        A score that a person set for this leaf, by recorded decision.
+    facts
+        Rows with their provenance.
+    fed
+        Results of a ballot campaign or another scheme, which come before a row.
+    events, decided
+        Entries of the ledger; scores that a person set by recorded decision.
     """
 
-    unit: str
-    fact: Fact | None
-    figure: Figure | None
-    events: tuple[Event, ...] = ()
-    in_group: bool = True
-    decision: Decision | None = None
+    facts: Mapping[str, Fact]
+    fed: Mapping[str, Figure] = {}  # never written to
+    events: Mapping[str, tuple[Event, ...]] = {}
+    decided: Mapping[str, Decision] = {}
+
+    @property
+    def is_plain(self) -> bool:
+        """True when only rows count."""
+        return not (self.fed or self.events or self.decided)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,105 +59,179 @@ class LeafPlan:
         Full points in this class.
     scale
         Score units in a point, ``10**precision``.
-    fill
-        One function per input of the rule, in order; empty without a rule.
+    compiled, fill
+        None without a rule: a person gave the score, or a result out of 100 is brought to the points.
     if_absent
         Value of each input that was not reported while others were; None: the figure counts as not reported.
     out_of_100
-        Without a rule: True when the figure is out of 100 and is brought to the points (a ballot, another scheme's
-        result), False when it is the score that a person gave.
+        Without a rule: True when the figure is out of 100 (a ballot, another scheme's result).
     """
 
     leaf: Indicator
     points: Decimal
     scale: int
     compiled: CompiledRule | None
-    fill: tuple[Getter, ...]
+    fill: Filler | None
     if_absent: tuple[Ratio | None, ...]
     is_relative: bool
     out_of_100: bool
 
     def column(
-        self, rows: Sequence[Reported], period: str, problems: list[Problem], *, derive: bool
-    ) -> list[PeriodScore]:
-        """Score every unit of the class, in the order of ``rows``; what cannot be scored goes to ``problems``."""
-        group = self._group(rows) if self.is_relative else NO_GROUP
-        cells: list[PeriodScore] = []
-        for row in rows:
+        self,
+        units: Sequence[str],
+        reported: Reported,
+        period: str,
+        problems: list[Problem],
+        *,
+        outside: frozenset[str] = frozenset(),
+        derive: bool = True,
+    ) -> list[IndicatorScore]:
+        """Score every unit.
+
+        Parameters
+        ----------
+        units
+            Ids of the class's units; the result has the same order.
+        outside
+            Units that are evaluated outside the comparison group.
+        problems
+            Takes what cannot be scored; such a cell is left out, and the run raises in the end.
+        """
+        group = self._group(units, reported, outside) if self.is_relative else NO_GROUP
+        scored = None if self.compiled is None else _scored_by(self, self.compiled, period, derive=derive)
+        work = _Cells(self, period, group, reported, scored)
+        is_quick, facts, fill = reported.is_plain and scored is not None, reported.facts, self.fill
+        cells: list[IndicatorScore] = []
+        for unit in units:
+            fact = facts.get(unit)
             try:
-                cells.append(self._cell(row, period, group, derive=derive))
-            except Unscorable as why:
-                problems.append(why.problem(row.unit, self.leaf.code, row.fact))
-                cells.append(UNSCORED)
-            except ValueError as why:
-                unscorable = Unscorable(OUT_OF_BOUNDS, reason=str(why))
-                problems.append(unscorable.problem(row.unit, self.leaf.code, row.fact))
-                cells.append(UNSCORED)
+                # Nearly every cell is a row with every input filled; whatever else there is goes the careful way.
+                if is_quick and fact is not None and fact.applicable and (fact.actual is not None or fact.inputs):
+                    values = fill(fact, group)  # type: ignore[misc]  # is_quick says that it is there
+                    if None not in values:
+                        cells.append(scored(fact, (), values, ()))  # type: ignore[misc, arg-type]
+                        continue
+                cells.append(work.careful(unit))
+            except (Unscorable, ValueError) as why:
+                cause = why if isinstance(why, Unscorable) else Unscorable(OUT_OF_BOUNDS, reason=str(why))
+                problems.append(cause.problem(unit, self.leaf.code, fact))
+                cells.append(work.left_out(None, State.NOT_REPORTED))
         return cells
 
-    def _group(self, rows: Sequence[Reported]) -> Group:
-        members = [r for r in rows if r.in_group and (r.fact is None or r.fact.applicable)]
-        figures = [r.figure.actual for r in members if r.figure is not None]
+    def _group(self, units: Sequence[str], reported: Reported, outside: frozenset[str]) -> Group:
+        facts, fed = reported.facts, reported.fed
+        members = [u for u in units if u not in outside and ((f := facts.get(u)) is None or f.applicable)]
+        figures = [figure.actual for u in members if (figure := fed.get(u) or facts.get(u)) is not None]
         return Group([a.as_integer_ratio() for a in figures if a is not None], len(members))
 
-    def _cell(self, row: Reported, period: str, group: Group, *, derive: bool) -> PeriodScore:
-        _unit, fact, figure, events, _in_group, decision = row
+
+Scored: TypeAlias = "Callable[[Fact | None, tuple[Event, ...], tuple[Scalar, ...], tuple[Note, ...]], IndicatorScore]"
+"""Makes a cell by the rule, from the row, the events, the rule's values and notes."""
+
+
+def _scored_by(plan: LeafPlan, compiled: CompiledRule, period: str, *, derive: bool) -> Scored:
+    """Make the function that every cell with a figure goes through; kept short, it decides the speed of the engine."""
+    code, points, scale = plan.leaf.code, plan.points, plan.scale
+    run, explain, reported, new = compiled.score, compiled.derive, State.REPORTED, tuple.__new__
+
+    def scored(
+        fact: Fact | None, events: tuple[Event, ...], values: tuple[Scalar, ...], notes: tuple[Note, ...]
+    ) -> IndicatorScore:
+        exact, steps = explain(values) if derive else (run(values), None)
+        n, d = exact
+        n *= scale
+        score = (2 * n + d) // (2 * d) if n >= 0 else rdiv(n, d)
+        # tuple.__new__ spares the named constructor
+        cell = (code, points, score, exact, score, period, reported, fact, events, values, steps, notes, ())
+        return new(IndicatorScore, cell)
+
+    return scored
+
+
+@dataclass(slots=True)
+class _Cells:
+    """Makes the cells of one leaf in one window."""
+
+    plan: LeafPlan
+    period: str
+    group: Group
+    reported: Reported
+    scored: Scored | None
+    _code: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._code = self.plan.leaf.code
+
+    def careful(self, unit: str) -> IndicatorScore:
+        """Score a unit by its row, ballots, events and decisions, whatever is missing."""
+        fact = self.reported.facts.get(unit)
+        decision = self.reported.decided.get(unit)
         if decision is not None:
-            return self._decided(decision, fact, period)
+            return self._decided(decision, fact)
         if fact is not None and not fact.applicable:
-            return PeriodScore(period, State.NOT_APPLICABLE, None, None, fact, (), None)
-        if events:
-            figure = with_events(self.leaf.rule, figure, events)
-        if figure is None:
-            return self._missing(fact, period, ())
-        if self.compiled is None:
-            return self._given(fact, figure, period)
-        values = tuple([get(figure, group) for get in self.fill])
+            return self._unreported(fact)
+        figure: Figure | None = self.reported.fed.get(unit)
+        if figure is None and fact is not None and (fact.actual is not None or fact.inputs):
+            figure = fact
+        events = self.reported.events.get(unit, ())
+        figure = with_events(self.plan.leaf.rule, figure, events)
+        return self._unreported(fact) if figure is None else self._by_figure(fact, figure, events)
+
+    def left_out(self, fact: Fact | None, state: State, notes: tuple[Note, ...] = ()) -> IndicatorScore:
+        """Make a cell without a score."""
+        return IndicatorScore(
+            self._code, self.plan.points, None, None, None, self.period, state, fact, (), (), None, notes
+        )
+
+    def _by_figure(self, fact: Fact | None, figure: Figure, events: tuple[Event, ...]) -> IndicatorScore:
+        plan = self.plan
+        if plan.fill is None or self.scored is None:
+            return self._given(fact, figure)
+        values = plan.fill(figure, self.group)
         notes: tuple[Note, ...] = ()
         if None in values:
-            absent = tuple(i.name for i, v in zip(self.compiled.rule.inputs, values, strict=True) if v is None)
-            values = tuple(d if v is None else v for v, d in zip(values, self.if_absent, strict=True))
+            assert plan.compiled is not None  # noqa: S101  # goes with fill
+            absent = tuple(i.name for i, v in zip(plan.compiled.rule.inputs, values, strict=True) if v is None)
+            values = tuple(d if v is None else v for v, d in zip(values, plan.if_absent, strict=True))
             if None in values:
-                return self._missing(fact, period, (Note("input_missing", absent),))
+                return self._unreported(fact, (Note("input_missing", absent),))
             notes = (Note("none_happened", absent),)
-        return self._scored(fact, values, period, notes, derive=derive)  # type: ignore[arg-type]  # None is ruled out
+        return self.scored(fact, events, values, notes)  # type: ignore[arg-type]  # None is ruled out
 
-    def _scored(
-        self, fact: Fact | None, values: tuple[Scalar, ...], period: str, notes: tuple[Note, ...], *, derive: bool
-    ) -> PeriodScore:
-        compiled = self.compiled
-        assert compiled is not None  # noqa: S101  # only called with a rule
-        exact, steps = compiled.derive(values) if derive else (compiled.score(values), None)
-        score = rdiv(exact[0] * self.scale, exact[1])
-        return PeriodScore(period, State.REPORTED, score, exact, fact, values, steps, notes)
-
-    def _given(self, fact: Fact | None, figure: Figure, period: str) -> PeriodScore:
+    def _given(self, fact: Fact | None, figure: Figure) -> IndicatorScore:
         """Take a score that a person gave, or bring a result out of 100 to the points."""
         if figure.actual is None:
-            return self._missing(fact, period, ())
-        actual = figure.actual.as_integer_ratio()
-        full = to_ratio(self.points)
-        exact = (actual[0] * full[0], actual[1] * full[1] * 100) if self.out_of_100 else actual
+            return self._unreported(fact)
+        actual, full = figure.actual.as_integer_ratio(), to_ratio(self.plan.points)
+        is_share = self.plan.out_of_100
+        exact = (actual[0] * full[0], actual[1] * full[1] * 100) if is_share else actual
         if exact[0] < 0 or exact[0] * full[1] > full[0] * exact[1]:
-            raise Unscorable(SCORE_OUTSIDE, str(figure.actual), points=show_decimal(self.points))
-        note = Note("out_of_100" if self.out_of_100 else "given")
-        return PeriodScore(period, State.REPORTED, self._round(exact), exact, fact, (actual,), (), (note,))
+            raise Unscorable(SCORE_OUTSIDE, str(figure.actual), points=show_decimal(self.plan.points))
+        notes = (Note("out_of_100" if is_share else "given"),)
+        return self._cell(State.REPORTED, exact, fact, (actual,), notes)
 
-    def _missing(self, fact: Fact | None, period: str, notes: tuple[Note, ...]) -> PeriodScore:
-        meaning = self.leaf.missing
+    def _unreported(self, fact: Fact | None, notes: tuple[Note, ...] = ()) -> IndicatorScore:
+        if fact is not None and not fact.applicable:
+            return self.left_out(fact, State.NOT_APPLICABLE)
+        meaning = self.plan.leaf.missing
         if meaning is Missing.ERROR:
-            raise Unscorable(NOT_REPORTED, period=period)
-        exact = {Missing.ZERO: ZERO, Missing.FULL: to_ratio(self.points)}.get(meaning)
-        score = None if exact is None else self._round(exact)
-        return PeriodScore(period, State.NOT_REPORTED, score, exact, fact, (), (), notes)
+            raise Unscorable(NOT_REPORTED, period=self.period)
+        if meaning is Missing.EXCLUDE:
+            return self.left_out(fact, State.NOT_REPORTED, notes)
+        exact = ZERO if meaning is Missing.ZERO else to_ratio(self.plan.points)
+        return self._cell(State.NOT_REPORTED, exact, fact, (), notes)
 
-    def _decided(self, decision: Decision, fact: Fact | None, period: str) -> PeriodScore:
-        exact = to_ratio(Decimal(str(decision.value)))
+    def _decided(self, decision: Decision, fact: Fact | None) -> IndicatorScore:
         note = Note("decided", (decision.by, decision.reason, decision.basis))
-        return PeriodScore(period, State.DECIDED, self._round(exact), exact, fact, (), (), (note,))
+        return self._cell(State.DECIDED, to_ratio(str(decision.value)), fact, (), (note,))
 
-    def _round(self, exact: Ratio) -> int:
-        return rdiv(exact[0] * self.scale, exact[1])
+    def _cell(
+        self, state: State, exact: Ratio, fact: Fact | None, values: tuple[Scalar, ...], notes: tuple[Note, ...]
+    ) -> IndicatorScore:
+        score = rdiv(exact[0] * self.plan.scale, exact[1])
+        return IndicatorScore(
+            self._code, self.plan.points, score, exact, score, self.period, state, fact, (), values, (), notes
+        )
 
 
 def plan_leaf(scheme: Scheme, leaf: Indicator, class_id: str) -> LeafPlan:
@@ -174,17 +244,14 @@ def plan_leaf(scheme: Scheme, leaf: Indicator, class_id: str) -> LeafPlan:
     """
     points, rule = leaf.points[class_id], leaf.rule
     fed = {c.feeds for c in scheme.campaigns} | {c.feeds for c in scheme.couplings if c.result == "total"}
+    target = leaf.target.get(class_id)
     return LeafPlan(
         leaf=leaf,
         points=points,
         scale=10**scheme.precision,
         compiled=None if rule is None else compile_rule(rule, points),
-        fill=() if rule is None else _getters(rule, leaf, class_id),
-        if_absent=() if rule is None else tuple(_NONE_HAPPENED.get(i.type) for i in rule.inputs),
+        fill=None if rule is None else filler(rule, ascending=leaf.smaller_is_better, target=target),
+        if_absent=() if rule is None else tuple(NONE_HAPPENED.get(i.type) for i in rule.inputs),
         is_relative=rule is not None and needs_group(rule),
         out_of_100=leaf.code in fed,
     )
-
-
-def _getters(rule: Rule, leaf: Indicator, class_id: str) -> tuple[Getter, ...]:
-    return getters(rule, ascending=leaf.smaller_is_better, target=leaf.target.get(class_id))

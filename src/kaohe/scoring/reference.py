@@ -11,7 +11,7 @@ from kaohe.scheme.model import Scheme
 from kaohe.scoring.adjust import plan_adjustments
 from kaohe.scoring.cells import CorrectionScore, Note, UnitScore
 from kaohe.scoring.classrun import ClassRun, Draft
-from kaohe.scoring.combine import settler
+from kaohe.scoring.combine import Arithmetic, as_ratio, shown
 from kaohe.scoring.factors import apply_correction, corrections
 from kaohe.scoring.facts import Dataset
 from kaohe.scoring.intake import Intake, Results
@@ -102,13 +102,13 @@ class Scorer:
         correction = self.scheme.correction
         if correction is None:
             return {}
-        everyone = {d.unit.id: d.total for d in drafts if d.total is not None}
+        everyone = {d.unit.id: as_ratio(d.total) for d in drafts if d.total is not None}
         scopes: dict[str, dict[str, Ratio]] = {}
         for draft in drafts:
             if draft.total is not None:
                 scope = "" if self.scheme.ranking.within == "all" else draft.unit.class_id
-                scopes.setdefault(scope, {})[draft.unit.id] = draft.total
-        by_id, settle = {d.unit.id: d for d in drafts}, settler(self.scheme.rounding)
+                scopes.setdefault(scope, {})[draft.unit.id] = as_ratio(draft.total)
+        by_id, settle = {d.unit.id: d for d in drafts}, Arithmetic(self.scheme.rounding).settle
         done: dict[str, CorrectionScore] = {}
         for totals in scopes.values():
             found = corrections(self.scheme, correction, intake.dataset.unit_by_id, totals, everyone)
@@ -126,17 +126,18 @@ class Scorer:
             decision = intake.score_decided(draft.unit.id, None)
             if decision is not None:
                 n, d = to_ratio(str(decision.value))
-                draft.total = (rdiv(n * 10**self.scheme.precision, d), 1)
+                draft.total = rdiv(n * 10**self.scheme.precision, d)
                 draft.notes.append(Note("total_decided", (decision.by, decision.reason, decision.basis)))
 
     def _key(self, draft: Draft) -> Key | None:
         """Rounded total and tie-breakers: round first, then rank. A tie-breaker left out for a unit counts as zero."""
-        if draft.total is None:
+        total = shown(draft.total)
+        if total is None:
             return None
         if not self.scheme.ranking.tie_break:
-            return (rdiv(*draft.total),)
+            return (total,)
         scores = {i.code: i.score for i in draft.indicators} | {n.code: n.score for n in draft.nodes}
-        return (rdiv(*draft.total), *(scores.get(code) or 0 for code in self.scheme.ranking.tie_break))
+        return (total, *(scores.get(code) or 0 for code in self.scheme.ranking.tie_break))
 
     def _finished(
         self, draft: Draft, correction: CorrectionScore | None, standing: Standing, status: Status
@@ -146,10 +147,10 @@ class Scorer:
             unit=draft.unit.id,
             name=draft.unit.name,
             class_id=draft.unit.class_id,
-            total=None if total is None else rdiv(*total),
-            exact=None if total is None else (total[0], total[1] * 10**self.scheme.precision),
-            base=None if draft.base is None else rdiv(*draft.base),
-            adjusted=None if draft.adjusted is None else rdiv(*draft.adjusted),
+            total=shown(total),
+            exact=None if total is None else (as_ratio(total)[0], as_ratio(total)[1] * 10**self.scheme.precision),
+            base=shown(draft.base),
+            adjusted=shown(draft.adjusted),
             rank=standing.rank,
             ranked_among=standing.among,
             proposed_grade=standing.proposal.grade,

@@ -12,9 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from kaohe.scheme.model import Composition, PeriodMethod, Scheme
-from kaohe.scoring.cells import PeriodScore
-from kaohe.scoring.combine import Combination, Score, settler
-from kaohe.scoring.facts import UnitRow
+from kaohe.scoring.cells import IndicatorScore
+from kaohe.scoring.combine import Arithmetic, Combination, Score
 from kaohe.scoring.intake import Intake
 from kaohe.scoring.periods import Span, whole, windows
 from kaohe.scoring.plan import ClassPlan, NodePlan, over_periods
@@ -76,7 +75,7 @@ class Tree:
         scheme: Scheme,
         plan: ClassPlan,
         intake: Intake,
-        units: Sequence[UnitRow],
+        units: Sequence[str],
         outside: frozenset[str],
         changes: Mapping[str, Change],
         *,
@@ -85,10 +84,9 @@ class Tree:
         self.scheme, self.plan, self.intake, self.units, self.outside = scheme, plan, intake, units, outside
         self.changes, self.derive = changes, derive
         self.branches: dict[str | None, Branch] = {}
-        self.cells: dict[str, list[list[PeriodScore]]] = {}
+        self.cells: dict[str, list[list[IndicatorScore]]] = {}
         self.frames: dict[str | None, Frame] = {}
-        self._settle = settler(scheme.rounding)
-        self._is_exact = self._settle((1, 2)) == (1, 2)
+        self._arithmetic = Arithmetic(scheme.rounding)
         self._node(plan.top, self._frame(scheme.composition, self._following(plan.top.children)))
 
     @property
@@ -138,13 +136,19 @@ class Tree:
         self.cells[code] = [self._cells(code, window) for window in frame.windows]
         return self._composed(code, tuple(map(self._scores, self.cells[code])), frame)
 
-    def _cells(self, code: str, window: Span) -> list[PeriodScore]:
-        rows = self.intake.rows(code, window, self.units, self.outside)
-        return self.plan.leaves[code].column(rows, str(window), self.intake.problems, derive=self.derive)
+    def _cells(self, code: str, window: Span) -> list[IndicatorScore]:
+        return self.plan.leaves[code].column(
+            self.units,
+            self.intake.reported(code, window),
+            str(window),
+            self.intake.problems,
+            outside=self.outside,
+            derive=self.derive,
+        )
 
-    def _scores(self, cells: Sequence[PeriodScore]) -> Column:
-        if not self._is_exact:
-            return [None if c.score is None else (c.score, 1) for c in cells]
+    def _scores(self, cells: Sequence[IndicatorScore]) -> Column:
+        if not self._arithmetic.is_exact:
+            return [c.score for c in cells]
         scale = 10**self.scheme.precision
         return [None if c.exact is None else (c.exact[0] * scale, c.exact[1]) for c in cells]
 
@@ -159,27 +163,38 @@ class Tree:
         return self._repeated(once, frame, is_settled=True)
 
     def _combined(self, node: NodePlan, columns: Sequence[Column]) -> tuple[Column, Column]:
-        raw: Column = []
         if not columns:  # no indicator of the scheme applies to this class
-            raw = [None] * len(self.units)
-            return raw, raw
-        for unit, scores in zip(self.units, zip(*columns, strict=True), strict=True):
-            try:
-                raw.append(node.combination.of(scores))
-            except ValueError:
-                self.intake.problems.append(Unscorable(NO_ROOT).at(unit.id, node.code or "Σ", NOWHERE))
-                raw.append(None)
+            return [None] * len(self.units), [None] * len(self.units)
+        try:
+            raw = self._over(node.combination, columns)
+        except ValueError:
+            raw = [
+                self._rooted(node, unit, row) for unit, row in zip(self.units, zip(*columns, strict=True), strict=True)
+            ]
         return raw, self._settled(raw)
 
+    def _over(self, combination: Combination, columns: Sequence[Column]) -> Column:
+        """Combine columns unit by unit."""
+        of = combination.of_exact if self._arithmetic.is_exact else combination.of_rounded
+        return [of(scores) for scores in zip(*columns, strict=True)]
+
+    def _rooted(self, node: NodePlan, unit: str, scores: tuple[Score, ...]) -> Score:
+        try:
+            (raw,) = self._over(node.combination, [[score] for score in scores])
+        except ValueError:
+            self.intake.problems.append(Unscorable(NO_ROOT).at(unit, node.code or "Σ", NOWHERE))
+            return None
+        return raw
+
     def _settled(self, raw: Column) -> Column:
-        settle = self._settle
-        return [None if r is None else settle(r) for r in raw]
+        settle = self._arithmetic.settle
+        return [None if r is None else r if type(r) is int else settle(r) for r in raw]  # type: ignore[arg-type]
 
     def _composed(self, code: str | None, columns: tuple[Column, ...], frame: Frame) -> Branch:
         if frame.combination is None:
             (own,) = columns
             return self._changed(code, Branch(columns, own, own, own))
-        raw = [frame.combination.of(scores) for scores in zip(*columns, strict=True)]
+        raw = self._over(frame.combination, columns)
         own = self._settled(raw)
         return self._changed(code, Branch(columns, raw, own, own))
 
