@@ -104,12 +104,16 @@ class ExactColumn:
 
     def plus(self, other: ExactColumn) -> ExactColumn:
         """Add."""
+        if self.is_zero or other.is_zero:
+            return other if self.is_zero else self
         a, b = align(self, other)
         num = self._sum(a.num, b.num)
         return ExactColumn(self.meter, num, a.scale, a.low + b.low, a.high + b.high, a.den, a.den_high)
 
     def minus(self, other: ExactColumn) -> ExactColumn:
         """Subtract."""
+        if other.is_zero:
+            return self
         a, b = align(self, other)
         num = self._sum(a.num, -b.num) if isinstance(b.num, int) else self.meter.expr(a.num) - b.num
         return ExactColumn(self.meter, num, a.scale, a.low - b.high, a.high - b.low, a.den, a.den_high)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from kaohe.criteria.columns import ExactColumn
 from kaohe.criteria.families.terms import Rounding
 from kaohe.criteria.model import Amount, ColumnEffect, Kernel, Values
-from kaohe.exact import Ratio, to_ratio
+from kaohe.exact import ZERO, Ratio, to_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,12 @@ class Gap:
     """The gap as a line of the figure: ``sign`` x (figure - ``origin``); nothing below zero counts."""
 
     sign: int
-    origin: Ratio = (0, 1)
+    origin: Ratio = ZERO
 
     def column(self, x: ExactColumn) -> ExactColumn:
-        """Give the gap of each row, not below zero."""
+        """Give the gap of each row times ``sign``: nothing on the side that does not count."""
         line = x.minus(ExactColumn.constant(x.meter, self.origin))
-        return line.times((self.sign, 1)).at_least((0, 1))
+        return line.at_least(ZERO) if self.sign > 0 else line.at_most(ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,12 @@ def bind_cap(kernel: Kernel, cap: Ratio, sign: int) -> Kernel:
 
 def column_steps(x: ExactColumn, gap: Gap, tariff: Tariff, sign: int) -> ColumnEffect:
     """Make the bulk amount: signed points, zero where there is no gap."""
-    size = gap.column(x)
-    dn, dd = tariff.delta
+    size, (pn, pd), (dn, dd) = gap.column(x), tariff.per, tariff.delta
     if tariff.rounding == "proportional":
-        points = size.times((sign * tariff.rate[0], tariff.rate[1]))
+        points = size.times((gap.sign * sign * tariff.rate[0], tariff.rate[1]))
     else:
-        points = size.times((tariff.per[1], tariff.per[0])).steps(tariff.rounding == "up").times((sign * dn, dd))
+        steps = size.times((gap.sign * pd, pn)).steps(tariff.rounding == "up")
+        points = steps.times((sign * dn, dd))
     return ColumnEffect(None, points if tariff.cap is None else cap_column(points, tariff.cap, sign))
 
 
