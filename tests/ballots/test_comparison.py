@@ -1,6 +1,7 @@
 import pytest
 
-from kaohe.ballots.comparison import compare_pairs, widest_gaps
+from kaohe.ballots import tally
+from kaohe.ballots.comparison import compare_pairs, ratings_by_class, widest_gaps
 
 PEERS = {"x": (90, 1), "y": (80, 1), "z": (70, 1)}
 PUBLIC = {"x": (111, 2), "y": (50, 1), "z": (60, 1), "w": (1, 1)}
@@ -41,3 +42,10 @@ def test_widest_gap_comes_first():
         ("z", "peers", "public"),
     ]
     assert gaps[0].points == (69, 2)
+
+
+def test_ratings_of_a_tally_leave_small_classes_out(campaign, vote):
+    rows = [vote("leader", s, "优秀", count=5) for s in "uv"] + [vote("peer", "u", "称职", count=6)]
+    rows += [vote("peer", "v", "称职", count=4)]
+    counted = tally(campaign({"leader": "50", "peer": "50"}), rows)
+    assert ratings_by_class(counted) == {"leader": {"u": (100, 1), "v": (100, 1)}, "peer": {"u": (80, 1)}}

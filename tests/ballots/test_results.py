@@ -175,7 +175,8 @@ def test_a_problem_says_where_what_and_how_to_mend_it(campaign, vote):
     with use_language("en"):
         assert str(caught.value) == (
             "B005 file 票.csv, row 3; there is no such choice on the ballot; found: 很好; expected: one of 优秀, 称职, "
-            "基本称职, 不称职, 不了解, or nothing for an abstention. Look the ballot up and enter its choice as printed."
+            "基本称职, 不称职, 不了解, or nothing for an abstention. "
+            "Look the ballot up and enter its choice as printed."
         )
 
 

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from scipy import stats
 
+from kaohe.ballots.results import Tally
 from kaohe.exact import Ratio, mean, reduced
 
 Results = Mapping[str, Ratio]
@@ -46,6 +47,19 @@ class Gap:
     highest: str
     lowest: str
     points: Ratio
+
+
+def ratings_by_class(tally: Tally) -> dict[str, dict[str, Ratio]]:
+    """Give voter class → subject → points from a tally, for `compare_pairs` and `widest_gaps`.
+
+    Classes of fewer than ``small_class`` voters are left out: their own figures are not to be shown.
+    """
+    ratings: dict[str, dict[str, Ratio]] = {}
+    for subject, counted in tally.subjects.items():
+        for voters in counted.classes:
+            if voters.result is not None and not voters.is_small:
+                ratings.setdefault(voters.voter_class, {})[subject] = voters.result
+    return ratings
 
 
 def compare_pairs(ratings: Mapping[str, Results]) -> tuple[Pair, ...]:
