@@ -35,7 +35,7 @@ def test_rounding_equals_decimal_half_up(value: Decimal, digits: int) -> None:
     assert Decimal(show(rdiv(numerator * 10**digits, denominator), digits)) == rounded
 
 
-@given(st.integers(), st.integers(min_value=0, max_value=6))
+@given(st.integers(-(10**30), 10**30), st.integers(min_value=0, max_value=6))
 def test_shown_scores_read_back(units: int, digits: int) -> None:
     assert to_scaled(Decimal(show(units, digits)), digits) == units
 
