@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kaohe.ballots.counting import ClassTally, count_class
 from kaohe.ballots.leniency import corrected, leniency_factors
 from kaohe.ballots.rows import BallotRow, Turnout
-from kaohe.ballots.scale import best, is_blank, points
+from kaohe.ballots.scale import VoteReader, best
 from kaohe.ballots.turnout import ClassTurnout, Paper, VoidReason, count_turnout, void_reason
 from kaohe.ballots.validity import find_problems, void_papers
 from kaohe.exact import ZERO, Ratio, to_ratio, weighted_mean
@@ -119,10 +119,11 @@ def _by_subject(rows: Iterable[BallotRow]) -> dict[str, list[BallotRow]]:
 def _factors(campaign: Campaign, rows: Iterable[BallotRow]) -> dict[Paper, Ratio]:
     if campaign.leniency_low is None and campaign.leniency_high is None:
         return {}
+    read = VoteReader(campaign.scale)
     given: defaultdict[str, defaultdict[str, list[Ratio]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        if row.ballot and not is_blank(campaign.scale, row):
-            given[row.voter_class][row.ballot].append(points(campaign.scale, row))
+        if row.ballot and (value := read(row)) is not None:
+            given[row.voter_class][row.ballot].append(value)
     low, high = (None if x is None else to_ratio(x) for x in (campaign.leniency_low, campaign.leniency_high))
     return {
         (voter_class, ballot): factor
@@ -134,16 +135,16 @@ def _factors(campaign: Campaign, rows: Iterable[BallotRow]) -> dict[Paper, Ratio
 def _count_subject(
     campaign: Campaign, subject: str, rows: list[BallotRow], factors: Mapping[Paper, Ratio], *, is_void: bool
 ) -> SubjectTally:
-    top = best(campaign.scale)
+    top, read = best(campaign.scale), VoteReader(campaign.scale)
     votes: dict[tuple[str, str], Counter[Ratio]] = defaultdict(Counter)
     choices: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     blank: Counter[tuple[str, str]] = Counter()
     for row in rows:
-        key = (row.voter_class, row.item)
-        if is_blank(campaign.scale, row):
+        key, value = (row.voter_class, row.item), read(row)
+        if value is None:
             blank[key] += row.count
             continue
-        value, factor = points(campaign.scale, row), factors.get((row.voter_class, row.ballot))
+        factor = factors.get((row.voter_class, row.ballot))
         votes[key][value if factor is None else corrected(value, factor, top)] += row.count
         choices[key][row.choice or ""] += row.count
     classes = tuple(count_class(campaign, c, votes, choices, blank) for c in campaign.voter_classes)

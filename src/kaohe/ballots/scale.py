@@ -56,6 +56,21 @@ def points(scale: Scale, row: BallotRow) -> Ratio:
     return reduced((100 * n * below, d * top))
 
 
+class VoteReader:
+    """Gives the points of votes, converting each distinct vote once; None: an abstention."""
+
+    def __init__(self, scale: Scale) -> None:
+        self.scale = scale
+        self._known: dict[tuple[str | None, Decimal | None], Ratio | None] = {}
+
+    def __call__(self, row: BallotRow) -> Ratio | None:
+        """Convert one vote; errors as in `points`."""
+        vote = (row.choice, row.value)
+        if vote not in self._known:
+            self._known[vote] = None if is_blank(self.scale, row) else points(self.scale, row)
+        return self._known[vote]
+
+
 def best(scale: Scale) -> Ratio:
     """Points of the best vote the scale allows."""
     values = [to_ratio(value) for value in scale.choices.values() if value is not None]

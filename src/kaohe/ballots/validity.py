@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kaohe.ballots import problems as kinds
 from kaohe.ballots.rows import BallotRow, Turnout
-from kaohe.ballots.scale import best, is_blank, points
+from kaohe.ballots.scale import VoteReader, best
 from kaohe.ballots.turnout import Paper
 from kaohe.exact import Ratio
 from kaohe.scheme.model import Campaign
@@ -29,8 +29,11 @@ def find_problems(campaign: Campaign, rows: Sequence[BallotRow], turnout: Sequen
     list[Problem]
         In the order of the rows; a row has at most one problem of its own.
     """
-    checks = (_class_problem, _item_problem, _count_problem, _vote_problem)
-    own = [next(filter(None, (check(campaign, row) for check in checks)), None) for row in rows]
+    read = VoteReader(campaign.scale)
+    own = (
+        _class_problem(campaign, row) or _item_problem(campaign, row) or _count_problem(row) or _vote_problem(read, row)
+        for row in rows
+    )
     return [*filter(None, own), *_repeated(rows), *_turnout_problems(campaign, turnout)]
 
 
@@ -42,10 +45,11 @@ def void_papers(campaign: Campaign, rows: Iterable[BallotRow]) -> frozenset[Pape
     """
     if not (campaign.uniform_is_void or campaign.full_is_void):
         return frozenset()
+    read = VoteReader(campaign.scale)
     votes: defaultdict[Paper, list[Ratio]] = defaultdict(list)
     for row in rows:
-        if row.ballot and not is_blank(campaign.scale, row):
-            votes[(row.voter_class, row.ballot)].append(points(campaign.scale, row))
+        if row.ballot and (value := read(row)) is not None:
+            votes[(row.voter_class, row.ballot)].append(value)
     top = best(campaign.scale)
     return frozenset(
         paper
@@ -71,18 +75,17 @@ def _item_problem(campaign: Campaign, row: BallotRow) -> Problem | None:
     return Problem(kinds.QUESTION, row.place, row.item, {"campaign": campaign.id, "known": ", ".join(known)})
 
 
-def _count_problem(_campaign: Campaign, row: BallotRow) -> Problem | None:
+def _count_problem(row: BallotRow) -> Problem | None:
     if row.count >= 1 and not (row.ballot and row.count > 1):
         return None
     return Problem(kinds.COUNT, row.place, str(row.count))
 
 
-def _vote_problem(campaign: Campaign, row: BallotRow) -> Problem | None:
-    scale = campaign.scale
+def _vote_problem(read: VoteReader, row: BallotRow) -> Problem | None:
     try:
-        if not is_blank(scale, row):
-            points(scale, row)
+        read(row)
     except ValueError:
+        scale = read.scale
         found = str(row.choice if row.value is None else row.value)
         if scale.choices:
             return Problem(kinds.CHOICE, row.place, found, {"known": ", ".join(scale.choices)})
