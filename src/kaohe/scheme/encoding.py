@@ -33,7 +33,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
         if data.startswith(mark):
             return _try(data, name, file, warn=name != "utf-8-sig")
     text = _strict(data, "utf-8")
-    return _checked(text, file) if text is not None else _try(data, "gb18030", file, warn=True)
+    return checked(text, file) if text is not None else _try(data, "gb18030", file, warn=True)
 
 
 def _strict(data: bytes, name: str) -> str | None:
@@ -47,11 +47,11 @@ def _try(data: bytes, name: str, file: str, *, warn: bool) -> tuple[str | None, 
     text = _strict(data, name)
     if text is None:
         return None, [_not_text(data, file)]
-    checked, findings = _checked(text, file)
-    return checked, ([_not_utf8(name, file)] if warn and checked is not None else []) + findings
+    kept, findings = checked(text, file)
+    return kept, ([_not_utf8(name, file)] if warn and kept is not None else []) + findings
 
 
-def _checked(text: str, file: str) -> tuple[str | None, list[Finding]]:
+def checked(text: str, file: str) -> tuple[str | None, list[Finding]]:
     """Refuse control characters: a binary file, or text damaged on its way."""
     bad = [
         finding(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaohe.scheme.document import Reading, from_plain
-from kaohe.scheme.encoding import decode
+from kaohe.scheme.encoding import checked, decode
 from kaohe.scheme.findings import Places
 from kaohe.scheme.spec import SchemeSpec
 from kaohe.scheme.yaml_read import read_events
@@ -31,7 +31,7 @@ def read_yaml(data: bytes | str, file: str = "") -> Reading:
     >>> reading.spec is None, sorted({f.code for f in reading.findings})
     (True, ['K006', 'K021'])
     """
-    text, findings = decode(data, file) if isinstance(data, bytes) else (data, [])
+    text, findings = decode(data, file) if isinstance(data, bytes) else checked(data, file)
     if text is None:
         return Reading(None, Places(file), tuple(findings))
     content = read_events(text.removeprefix("\ufeff"), file)

@@ -7,7 +7,7 @@ as the file says. Scalars stay text here: only the field they belong to knows wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -170,6 +170,7 @@ class YamlText:
         self.report(
             "K008", event.start_mark, message, _("Reading stopped here. Split the content or take out a level.")
         )
+        self.root = None  # half a document would only give findings about what was not read
         raise _TooMuchError
 
 
@@ -177,47 +178,40 @@ def read_events(text: str, file: str) -> YamlText:
     """Read YAML text into plain values; never raises for bad content, the findings say everything."""
     out = YamlText(file)
     try:
-        for event in _events(text):
-            out.take(event)
-    except _TooMuchError:
-        pass
-    except yaml.MarkedYAMLError as error:
-        if _is_tab(error) and not any(f.code == "K004" for f in out.findings):
+        _take_all(out, text)
+    except yaml.YAMLError as error:
+        if _is_tab(error):
             return _without_tabs(text, file)
         _syntax(out, error, text)
     return out
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
-    yield from yaml.parse(text, Loader=_LOADER)
+def _take_all(out: YamlText, text: str) -> None:
+    with suppress(_TooMuchError):
+        for event in yaml.parse(text, Loader=_LOADER):
+            out.take(event)
 
 
-def _is_tab(error: yaml.MarkedYAMLError) -> bool:
-    return "token" in str(error.problem) and "cannot start any token" in str(error.problem)
+def _is_tab(error: yaml.YAMLError) -> bool:
+    return "cannot start any token" in str(error)
 
 
 def _without_tabs(text: str, file: str) -> YamlText:
     """Report every tab in the indentation, then read on as if they were spaces to find the other problems."""
-    tabs = [
-        (number, line.index("\t"))
-        for number, line in enumerate(text.split("\n"))
-        if "\t" in line[: len(line) - len(line.lstrip())]
-    ]
-    mended = "\n".join(_spaces(line) for line in text.split("\n")) if tabs else text
+    lines = text.split("\n")
+    tabbed = [n for n, line in enumerate(lines) if "\t" in line[: len(line) - len(line.lstrip())]]
+    mended = "\n".join(_spaces(line) for line in lines)
     out = YamlText(file)
-    for line, column in tabs:
+    for number in tabbed:
         out.report(
             "K004",
-            yaml.Mark(file, 0, line, column, "", 0),
+            yaml.Mark(file, 0, number, lines[number].index("\t"), "", 0),
             _("the line is indented with a tab"),
             _("Indent with spaces, two a level; editors can convert tabs to spaces."),
         )
     try:
-        for event in _events(mended):
-            out.take(event)
-    except _TooMuchError:
-        pass
-    except yaml.MarkedYAMLError as error:
+        _take_all(out, mended)
+    except yaml.YAMLError as error:
         _syntax(out, error, mended)
     return out
 
@@ -227,17 +221,17 @@ def _spaces(line: str) -> str:
     return line[: len(line) - len(body)].replace("\t", "  ") + body
 
 
-def _syntax(out: YamlText, error: yaml.MarkedYAMLError, text: str) -> None:
-    mark = error.problem_mark or error.context_mark
-    if mark is None:
-        mark = yaml.Mark(out.file, 0, 0, 0, "", 0)
+def _syntax(out: YamlText, error: yaml.YAMLError, text: str) -> None:
+    mark, problem = yaml.Mark(out.file, 0, 0, 0, "", 0), None
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark, problem = error.problem_mark or error.context_mark or mark, error.problem
     lines = text.split("\n")
     nearby = " ".join(lines[max(0, mark.line - 1) : mark.line + 1])
     out.root = None
     out.report(
         "K005",
         mark,
-        _("YAML cannot be read here: {problem}").format(problem=str(error.problem or error)),
+        _("YAML cannot be read here: {problem}").format(problem=problem or error),
         _advice(nearby),
     )
 
