@@ -61,8 +61,8 @@ def compare(comparisons: Iterable[Comparison], names: Sequence[str] | None = Non
     Raises
     ------
     ValueError
-        When there is no indicator, a number is not positive and finite, an indicator is compared with itself or unknown, or some
-        indicators are not connected to the others.
+        When there is no indicator, a number is not positive and finite, an indicator is compared with itself or
+        unknown, or some indicators are not connected to the others.
 
     Notes
     -----
