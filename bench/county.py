@@ -71,7 +71,7 @@ def rules() -> list[Rule]:
         Rule((StepDeduct(done, "完成率", Decimal(100), "below", Decimal(1), "个百分点", points("0.2")),)),
         Rule((DeductPer(late, points("0.5"), unit="次"),)),
         Rule((Bands(rate, "满意度", "%", bands),)),
-        Rule((ByRank(place, first=FULL, step=Amount(Decimal(5), of_full=True)),)),
+        Rule((ByRank(place, first=FULL, step=Amount(Decimal(-5), of_full=True)),)),
         Rule((Efficacy(rate, Amount(Decimal(60), True), Amount(Decimal(40), True), Decimal(50), Decimal(100)),)),
         Rule((Score(Holds(kept), FULL), DeductPer(late, points("1"), unit="次"))),
         Rule((Score(Compare(done, Decimal(100), None), FULL), AddPer(awards, points("0.5"), cap=points("1")))),

@@ -8,9 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from kaohe.exact import show, show_decimal
+from kaohe.i18n import use_language
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.cells import AdjustmentScore, IndicatorScore, NodeScore, UnitScore
+from kaohe.scoring.explain_leaf import derivation, derivation_of_adjustment
 from kaohe.scoring.facts import Dataset
+from kaohe.scoring.words import say_note, to_text
 
 
 @dataclass(frozen=True)
@@ -74,17 +77,19 @@ def to_json(sheet: ScoreSheet) -> dict[str, Any]:
     Scores are decimal strings. Derivations are in Chinese, the language of the published sentence, whatever language
     the reader has set: the same run must give the same bytes for everyone. They are null when the run kept none.
     """
-    return {
-        "scheme": sheet.scheme_id,
-        "hash": sheet.scheme_hash,
-        "facts": sheet.facts_hash,
-        "as_of": sheet.as_of,
-        "precision": sheet.precision,
-        "units": [_unit_json(sheet, unit) for unit in sheet.units],
-    }
+    with use_language("zh"):
+        return {
+            "scheme": sheet.scheme_id,
+            "hash": sheet.scheme_hash,
+            "facts": sheet.facts_hash,
+            "as_of": sheet.as_of,
+            "precision": sheet.precision,
+            "units": [_unit_json(sheet, unit) for unit in sheet.units],
+        }
 
 
 def _unit_json(sheet: ScoreSheet, unit: UnitScore) -> dict[str, Any]:
+    correction = unit.correction
     return {
         "unit": unit.unit,
         "name": unit.name,
@@ -93,13 +98,20 @@ def _unit_json(sheet: ScoreSheet, unit: UnitScore) -> dict[str, Any]:
         "rank": unit.rank,
         "grade": unit.grade,
         "proposed_grade": unit.proposed_grade,
-        "indicators": [_leaf_json(sheet, unit, leaf) for leaf in unit.indicators],
+        "decided_grade": unit.decided_grade,
+        "base": sheet.show(unit.base),
+        "indicators": [_leaf_json(sheet, leaf) for leaf in unit.indicators],
         "nodes": [_node_json(sheet, node) for node in unit.nodes],
         "adjustments": [_adjustment_json(sheet, item) for item in unit.adjustments],
+        "coefficients": [{"name": c.name, "factor": show_decimal(c.factor)} for c in unit.coefficients],
+        "correction": None if correction is None else {"group": correction.group, "amount": to_text(correction.amount)},
+        "vetoes": [veto.code for veto in unit.vetoes],
+        "exclusions": [exclusion.effect for exclusion in unit.exclusions],
+        "notes": [say_note(note) for note in unit.notes],
     }
 
 
-def _leaf_json(sheet: ScoreSheet, unit: UnitScore, leaf: IndicatorScore) -> dict[str, Any]:
+def _leaf_json(sheet: ScoreSheet, leaf: IndicatorScore) -> dict[str, Any]:
     return {
         "code": leaf.code,
         "state": str(leaf.state),
@@ -107,6 +119,7 @@ def _leaf_json(sheet: ScoreSheet, unit: UnitScore, leaf: IndicatorScore) -> dict
         "target": leaf.target,
         "score": sheet.show(leaf.score),
         "points": show_decimal(leaf.points),
+        "derivation": None if leaf.steps is None and leaf.values else derivation(sheet.scheme, leaf),
     }
 
 
@@ -116,4 +129,12 @@ def _node_json(sheet: ScoreSheet, node: NodeScore) -> dict[str, Any]:
 
 
 def _adjustment_json(sheet: ScoreSheet, item: AdjustmentScore) -> dict[str, Any]:
-    return {"code": item.code, "amount": sheet.show(item.amount), "score": sheet.show(item.counted)}
+    told = None if item.steps is None and item.values else derivation_of_adjustment(sheet.scheme, item)
+    return {
+        "code": item.code,
+        "of": item.of,
+        "amount": sheet.show(item.amount),
+        "score": sheet.show(item.counted),
+        "limits": list(item.limits),
+        "derivation": told,
+    }
