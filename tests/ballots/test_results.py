@@ -192,6 +192,12 @@ def test_numbers_outside_the_scale_are_problems(campaign, vote, number):
         tally(campaign(scale=Scale()), [vote("leader", "u", number)])
 
 
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1E+60", "100.01"])
+def test_impossible_values_are_problems_too(campaign, vote, number):
+    with pytest.raises(Problems, match="B006"):
+        tally(campaign(scale=Scale()), [vote("leader", "u", value=Decimal(number))])
+
+
 def test_other_campaigns_are_passed_over(campaign):
     assert tally_results(campaign(), [BallotRow("c2", "x", "u", choice="?")]) == {}
 

@@ -49,7 +49,7 @@ def points(scale: Scale, row: BallotRow) -> Ratio:
         if value is None or row.value is not None:
             raise ValueError(f"no such choice: {row.choice!r}")
         return reduced(to_ratio(value))
-    number = row.value if row.value is not None else to_decimal((row.choice or "").strip())
+    number = to_decimal((row.choice or "").strip() if row.value is None else row.value)
     if not scale.low <= number <= scale.high:
         raise ValueError(f"not from {scale.low} to {scale.high}: {number}")
     (n, d), (top, below) = to_ratio(number), to_ratio(scale.high)
