@@ -12,6 +12,9 @@ from kaohe.criteria.columns import INT64_MAX, INT128_MAX, ExactColumn, Meter, Si
 from kaohe.criteria.compiled import compile_rule
 from kaohe.criteria.model import Clause, ColumnEffect, Input, InputType, Rule
 from kaohe.exact import ONE, ZERO, Ratio, rdiv, to_ratio
+from kaohe.i18n import translator
+
+_ = translator("criteria")
 
 ColumnInput: TypeAlias = "tuple[pl.Expr, pl.Expr | int]"
 """One input in bulk: numerator, and a positive denominator, by row or the same for all. A choice is ``(text, 1)``."""
@@ -56,10 +59,11 @@ def score_column(
     points = to_ratio(full) if isinstance(full, (Decimal, int)) else full
     sizes = [ANY_INT64] * len(inputs) if sizes is None else sizes
     dtype = bound(rule, points, sizes, precision)
-    low, meter = _build(rule, points, inputs, sizes, precision, Meter(dtype, side=-1))
+    meter = Meter(dtype, side=-1)
+    low = _build(rule, points, inputs, sizes, precision, meter)
     if not meter.is_irrational:
         return low
-    high, _ = _build(rule, points, inputs, sizes, precision, Meter(dtype, side=1))
+    high = _build(rule, points, inputs, sizes, precision, Meter(dtype, side=1))
     return _repaired(rule, points, inputs, precision, low, high)
 
 
@@ -80,12 +84,15 @@ def bound(
     """
     points = to_ratio(full) if isinstance(full, (Decimal, int)) else full
     probes: list[ColumnInput] = [(pl.lit(0), pl.lit(1) if size.den > 1 else 1) for size in sizes]
-    _, meter = _build(rule, points, probes, sizes, precision, Meter(pl.Int64))
+    meter = Meter(pl.Int64)
+    _build(rule, points, probes, sizes, precision, meter)
     if meter.peak > INT128_MAX:
         names = "、".join(inp.name for inp in rule.inputs)
         raise OverflowError(
-            f"the score of {names} could need {meter.peak.bit_length()} bits, 127 are exact: "
-            "use a larger unit for the figures, fewer decimal places, or the reference engine"
+            _(
+                "the score of {names} could need {bits} bits, 127 are exact: "
+                "use a larger unit for the figures, fewer decimal places, or the reference engine"
+            ).format(names=names, bits=meter.peak.bit_length())
         )
     return pl.Int64 if meter.peak <= INT64_MAX else pl.Int128
 
@@ -97,9 +104,9 @@ def _build(
     sizes: Sequence[Size],
     precision: int,
     meter: Meter,
-) -> tuple[pl.Expr, Meter]:
+) -> pl.Expr:
     columns = [_enter(i, x, size, meter) for i, x, size in zip(rule.inputs, inputs, sizes, strict=True)]
-    return _Column(rule, full, columns, meter).score().units(precision), meter
+    return _Column(rule, full, columns, meter).score().units(precision)
 
 
 def _enter(inp: Input, given: ColumnInput, size: Size, meter: Meter) -> ExactColumn:

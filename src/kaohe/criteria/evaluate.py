@@ -9,8 +9,12 @@ from typing import TypeAlias
 from kaohe.criteria.bulk import ColumnInput, bound, score_column
 from kaohe.criteria.columns import Size
 from kaohe.criteria.compiled import CompiledRule, Step, compile_rule
+from kaohe.criteria.families.reader import unexpected
 from kaohe.criteria.model import Input, InputType, Rule, Scalar
 from kaohe.exact import ONE, ZERO, Ratio, to_ratio
+from kaohe.i18n import translator
+
+_ = translator("criteria")
 
 __all__ = [
     "ColumnInput",
@@ -51,8 +55,12 @@ def to_values(rule: Rule, given: Sequence[Given]) -> list[Scalar]:
         When there are too many or too few, or one is not of its input's type.
     """
     if len(given) != len(rule.inputs):
-        names = "、".join(i.name for i in rule.inputs) or "none"
-        raise ValueError(f"{len(given)} values given, but the criterion asks for {len(rule.inputs)}: {names}")
+        names = "、".join(i.name for i in rule.inputs) or _("none")
+        raise ValueError(
+            _("{found} values given, but the criterion asks for {count}: {names}").format(
+                found=len(given), count=len(rule.inputs), names=names
+            )
+        )
     return [_to_scalar(inp, value) for inp, value in zip(rule.inputs, given, strict=True)]
 
 
@@ -64,7 +72,7 @@ def _to_scalar(inp: Input, value: Given) -> Scalar:
     try:
         ratio = to_ratio(value)
     except (ValueError, TypeError) as error:
-        raise ValueError(f"{inp.name}: {value!r} found, a number expected ({error})") from None
+        raise unexpected(inp.name, value, _("a number")) from error
     if inp.type is InputType.FLAG and ratio[0] not in (0, ratio[1]):
-        raise ValueError(f"{inp.name}: {value!r} found, yes or no expected (true or false, 1 or 0)")
+        raise unexpected(inp.name, value, _("yes or no (true or false, 1 or 0)"))
     return ratio

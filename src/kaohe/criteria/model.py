@@ -1,8 +1,9 @@
 """What a criterion sentence means: a `Rule` of ordered clauses with limits, and the inputs it asks for.
 
-A rule is an immutable value with two faces that a property test holds equal: `Rule.bind` gives the exact integer
-function that the office and the reference engine use, and `Rule.column` the Polars expression for bulk runs.
-Each family of clauses lives in one file under `kaohe.criteria.families`, with both faces side by side.
+A rule is an immutable value with two faces that a property test holds equal: `kaohe.criteria.evaluate.compile_rule`
+gives the exact integer function that the office and the reference engine use, and `score_column` there the Polars
+expression for bulk runs. Each family of clauses lives in one file under `kaohe.criteria.families`, with both faces
+side by side.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from kaohe.exact import ZERO, Ratio, show_decimal, to_ratio
+from kaohe.i18n import translator
 
 if TYPE_CHECKING:
     import polars as pl
 
     from kaohe.criteria.columns import ExactColumn, Meter
+
+_ = translator("criteria")
 
 Scalar: TypeAlias = Ratio | str
 """One input value: an exact ratio for count, measure, flag (0 or 1) and rank; text for a choice."""
@@ -161,7 +165,7 @@ class Amount:
         if not self.of_full:
             return (n, d)
         if full is None:
-            raise ValueError("this criterion needs the item's full points (分值): give the indicator its points")
+            raise ValueError(_("this criterion needs full points: give the indicator its points"))
         return (n * full[0], d * full[1] * 100)
 
     def to_json(self) -> str:

@@ -9,9 +9,13 @@ from typing import Any, ClassVar
 from kaohe.criteria.columns import ExactColumn, Meter
 from kaohe.criteria.families.bands import first_of, say_gain
 from kaohe.criteria.families.counts import bind_sum, column_sum
+from kaohe.criteria.families.reader import unexpected
 from kaohe.criteria.families.terms import Mode, given
 from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, InputType, Kernel, Values
 from kaohe.exact import Ratio, highest
+from kaohe.i18n import translator
+
+_ = translator("criteria")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ def bind_text(i: int, texts: Sequence[str], amounts: Sequence[Ratio], inp: Input
     def look_up(values: Values) -> Ratio | None:
         text = values[i]
         if text not in offered:
-            raise ValueError(f"{inp.name}: {text!r} is not one of {', '.join(sorted(offered))}: choose one of these")
+            choices = _("one of {choices}").format(choices=", ".join(sorted(offered)))
+            raise unexpected(inp.name, text, choices)
         return points.get(text)
 
     return look_up

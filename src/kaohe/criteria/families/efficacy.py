@@ -15,6 +15,9 @@ from kaohe.criteria.families.irrational import log_share, power
 from kaohe.criteria.families.terms import given
 from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
 from kaohe.exact import ONE, ZERO, Ratio, show_decimal, to_ratio
+from kaohe.i18n import translator
+
+_ = translator("criteria")
 
 Bound: TypeAlias = Decimal | Input
 """A fixed number, or a field that scoring fills from the comparison group."""
@@ -62,9 +65,9 @@ class Efficacy(Clause):
     def __post_init__(self) -> None:
         """Refuse the shapes that have no meaning."""
         if (self.log or self.exponential) and not self.clamp:
-            raise ValueError("efficacy: log and exponential need clamp: true, the ratio kept in 0 … 1")
+            raise ValueError(_("efficacy: log and exponential need clamp: true, the ratio kept in 0 … 1"))
         if self.log and not all(isinstance(bound, Decimal) and bound > 0 for bound in (self.low, self.high)):
-            raise ValueError("efficacy: log needs low and high as positive numbers, not bounds of the group")
+            raise ValueError(_("efficacy: log needs low and high as positive numbers, not bounds of the group"))
 
     @property
     def effect(self) -> Effect:
@@ -90,7 +93,7 @@ class Efficacy(Clause):
     def _points(self, full: Ratio | None) -> tuple[Ratio, Ratio]:
         floor, span = self.floor.resolve(full), self.span.resolve(full)
         if self.exponential and (floor[0] <= 0 or floor[0] * span[1] + span[0] * floor[1] <= 0):
-            raise ValueError("efficacy: exponential needs floor above zero, and floor + span above zero")
+            raise ValueError(_("efficacy: exponential needs floor above zero, and floor + span above zero"))
         return floor, span
 
     def _bind_share(self, at: Sequence[int]) -> Share:

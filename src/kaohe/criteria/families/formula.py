@@ -13,6 +13,9 @@ from kaohe.criteria.columns import ExactColumn, Meter, greater, where
 from kaohe.criteria.families.terms import given
 from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
 from kaohe.exact import ONE, ZERO, Ratio, show_decimal, to_ratio
+from kaohe.i18n import translator
+
+_ = translator("criteria")
 
 Operator: TypeAlias = Literal["+", "-", "*", "/"]
 SIGNS: dict[str, str] = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
@@ -201,7 +204,7 @@ def _times(a: Ratio, b: Ratio) -> Ratio:
 
 def _over(a: Ratio, b: Ratio) -> Ratio:
     if not b[0]:
-        raise ValueError("the formula divides by zero: correct the figure that it divides by")
+        raise ValueError(_("the formula divides by zero: correct the figure that it divides by"))
     sign = -1 if b[0] < 0 else 1
     return (sign * a[0] * b[1], a[1] * sign * b[0])
 

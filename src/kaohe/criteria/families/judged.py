@@ -11,6 +11,9 @@ from kaohe.criteria.columns import ExactColumn, Meter, greater
 from kaohe.criteria.families.terms import given
 from kaohe.criteria.model import Clause, ColumnEffect, Effect, Input, Kernel, Values
 from kaohe.exact import ONE, ZERO, Ratio, show_decimal, to_ratio
+from kaohe.i18n import translator
+
+_ = translator("criteria")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,14 @@ class Judged(Clause):
         low, high = self._bounds(full)
         if n * low[1] * td >= low[0] * d * tn and n > 0 and (high is None or n * high[1] * td <= high[0] * d * tn):
             return
-        most = "no upper bound" if high is None else show_decimal(Decimal(high[0] * tn) / (high[1] * td))
+        most = _("no upper bound") if high is None else show_decimal(Decimal(high[0] * tn) / (high[1] * td))
         least = show_decimal(Decimal(low[0] * tn) / (low[1] * td))
         found = show_decimal(Decimal(n) / d)
         raise ValueError(
-            f"{self.inp.name}: {found} points judged, but the criterion allows {least} to {most}: "
-            "enter points within these bounds, or 0 when nothing was found"
+            _(
+                "{name}: {found} points judged, but the criterion allows {least} to {most}: "
+                "enter points within these bounds, or 0 when nothing was found"
+            ).format(name=self.inp.name, found=found, least=least, most=most)
         )
 
     def column(self, full: Ratio | None, inputs: Sequence[ExactColumn], meter: Meter) -> ColumnEffect:

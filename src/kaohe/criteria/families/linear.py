@@ -9,9 +9,13 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from kaohe.criteria.columns import ExactColumn, Meter, where
+from kaohe.criteria.families.reader import unexpected
 from kaohe.criteria.families.terms import Mode, given
 from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
 from kaohe.exact import Ratio, highest, show_decimal, to_ratio
+from kaohe.i18n import translator
+
+_ = translator("criteria")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,8 @@ class Linear(Clause):
         """Refuse anchors that make no line."""
         figures = [x for x, _ in self.anchors]
         if len(figures) < 2 or sorted(set(figures)) != figures:
-            found = ", ".join(show_decimal(x) for x in figures)
-            raise ValueError(f"linear needs two or more anchors by rising figure, found: {found or 'none'}")
+            found = [show_decimal(x) for x in figures]
+            raise unexpected("anchors", found, _("two or more anchors by rising figure"))
 
     @property
     def effect(self) -> Effect:

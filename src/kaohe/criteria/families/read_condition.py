@@ -6,8 +6,11 @@ from typing import Any
 
 from kaohe.criteria.families.condition import AllOf, Always, AnyOf, Compare, Condition, Holds, IsOneOf
 from kaohe.criteria.families.formula import RANKS, Apply, Extreme, Field, Number, Points, Term
-from kaohe.criteria.families.reader import Reader
+from kaohe.criteria.families.reader import Reader, unexpected
 from kaohe.criteria.model import Input, InputType
+from kaohe.i18n import translator
+
+_ = translator("criteria")
 
 KINDS = "always, holds, not, compare, is, all, any"
 
@@ -23,7 +26,7 @@ def read_condition(reader: Reader) -> Condition:
 def condition_from_json(data: Any) -> Condition:
     """Read what `Condition.to_json` writes."""
     if not isinstance(data, dict):
-        raise ValueError(f"condition: {data!r} found, an object expected with one of {KINDS}")
+        raise unexpected("condition", data, _("an object with one of {choices}").format(choices=KINDS))
     reader = Reader(data)
     condition = _read(reader)
     reader.finish()
@@ -45,7 +48,7 @@ def _read(reader: Reader) -> Condition:
     for key, kind in (("all", AllOf), ("any", AnyOf)):
         if reader.has(key):
             return kind(tuple(condition_from_json(part) for part in reader.rows(key)))
-    raise ValueError(f"condition: unknown kind, one of {KINDS} expected")
+    raise unexpected("condition", reader.names, _("an object with one of {choices}").format(choices=KINDS))
 
 
 def term_from_json(data: Any) -> Term:
@@ -65,4 +68,4 @@ def _joined(operator: str, parts: list[Term]) -> Term:
         return Extreme("min" if operator == "min" else "max", tuple(parts))
     if operator in RANKS and len(parts) == 2:
         return Apply(operator, *parts)  # type: ignore[arg-type]  # RANKS holds exactly the operators
-    raise ValueError(f"formula: {operator!r} with {len(parts)} parts; + - * / take two, min and max one or more")
+    raise unexpected("tree", [operator, len(parts)], _("+ - * / with two parts, min or max with one or more"))

@@ -17,10 +17,13 @@ from kaohe.criteria.families.modifier import Multiply, Waive
 from kaohe.criteria.families.per_event import AddPer, DeductPer
 from kaohe.criteria.families.ratio import ByRatio, RatioDeduct, TwoMinus
 from kaohe.criteria.families.read_condition import read_condition, term_from_json
-from kaohe.criteria.families.reader import Reader
+from kaohe.criteria.families.reader import Reader, unexpected
 from kaohe.criteria.families.score import Score
 from kaohe.criteria.families.step import StepAdd, StepDeduct
 from kaohe.criteria.model import FULL, Amount, Clause, Input, InputType, Source
+from kaohe.i18n import translator
+
+_ = translator("criteria")
 
 HUNDRED = Decimal(100)
 
@@ -38,7 +41,7 @@ def _per_event(kind: type[DeductPer] | type[AddPer]) -> Callable[[Reader], Claus
 
 def _step_size(per: Decimal) -> Decimal:
     if per <= 0:
-        raise ValueError(f"per: {per} found, a step above zero expected")
+        raise unexpected("per", per, _("a step above zero"))
     return per
 
 
@@ -73,10 +76,10 @@ def _bands(reader: Reader) -> Clause:
 
 def _band(reader: Reader, row: Any) -> Band:
     if not isinstance(row, (list, tuple)) or not 3 <= len(row) <= 4:
-        raise ValueError(f"bands: {row!r} found, [low, high, points] expected, null for an open end")
+        raise reader.unexpected("bands", row, _("[low, high, points], null for an open end"))
     ends = row[3] if len(row) == 4 else "[)"
     if ends not in ("[)", "(]", "[]", "()"):
-        raise ValueError(f"bands: {ends!r} found, one of [) (] [] () expected")
+        raise reader.unexpected("bands", ends, _("one of {choices}").format(choices="[) (] [] ()"))
     low, high = (None if end is None else reader.number("bands", end) for end in row[:2])
     return Band(low, high, reader.points("bands", row[2]), ends[0] == "(", ends[1] == ")")
 
@@ -124,7 +127,7 @@ def _linear(reader: Reader) -> Clause:
 
 def _anchor(reader: Reader, row: Any) -> tuple[Decimal, Amount]:
     if not isinstance(row, (list, tuple)) or len(row) != 2:
-        raise ValueError(f"anchors: {row!r} found, [figure, points] expected")
+        raise reader.unexpected("anchors", row, _("[figure, points]"))
     return reader.number("anchors", row[0]), reader.points("anchors", row[1])
 
 
@@ -140,7 +143,7 @@ def _weighted(reader: Reader) -> Clause:
     else:
         fields = [Input(name, InputType.MEASURE, "分") for name in names]
     if len(fields) != len(names):
-        raise ValueError(f"weighted: {len(fields)} inputs found for {len(names)} parts, one a part expected")
+        raise reader.unexpected("inputs", len(fields), _("{count} inputs, one a part").format(count=len(names)))
     shares = [reader.number("weights", share) * 100 for share in weights.values()]
     parts = tuple(zip(fields[: len(shares)], shares, strict=True))
     return Weighted(parts, tuple(fields[len(shares) :]))

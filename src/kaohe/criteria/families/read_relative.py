@@ -11,6 +11,9 @@ from kaohe.criteria.families.rank import ByRank, RankBands, RankRatio
 from kaohe.criteria.families.reader import Reader
 from kaohe.criteria.families.standard import Standard
 from kaohe.criteria.model import FULL, Amount, Clause, Input, InputType, Source
+from kaohe.i18n import translator
+
+_ = translator("criteria")
 
 GROUP = {
     "min": (Source.GROUP_MIN, "组内最小值"),
@@ -35,7 +38,7 @@ def _bound(reader: Reader, name: str, default: str) -> Bound:
 
 
 def _place(reader: Reader) -> Input:
-    source = Source.RANK_ASCENDING if reader.one_of("smaller_is_better", False, False, True) else Source.RANK  # type: ignore[arg-type]
+    source = Source.RANK_ASCENDING if reader.flag("smaller_is_better") else Source.RANK
     return reader.own_input(reader.text("on", "排名"), InputType.RANK, "名", source)
 
 
@@ -43,7 +46,7 @@ def _rank(reader: Reader) -> Clause:
     first, step, after = reader.amount("first", None), reader.amount("step", None), reader.amount("step_after", None)
     scores = tuple(reader.points("scores", row) for row in reader.rows("scores")) if reader.has("scores") else ()
     if not scores and first is None:
-        raise ValueError("rank: field 'first' or 'scores' is missing: say the points of the first place, or of each")
+        raise reader.unexpected("first", None, _("the points of the first place, or scores for each place"))
     mode = reader.one_of("mode", "set", "set", "add")
     return ByRank(_place(reader), first, step, scores, after, reader.text("order", ""), mode)
 
@@ -55,7 +58,7 @@ def _rank_bands(reader: Reader) -> Clause:
 
 def _range(reader: Reader, row: Any) -> tuple[int, int | None, Amount]:
     if not isinstance(row, (list, tuple)) or len(row) != 3 or not isinstance(row[0], int):
-        raise ValueError(f"bands: {row!r} found, [first place, last place, points] expected, null for the end")
+        raise reader.unexpected("bands", row, _("[first place, last place, points], null for the end"))
     last = None if row[1] is None else int(reader.number("bands", row[1]))
     return row[0], last, reader.points("bands", row[2])
 
@@ -73,7 +76,7 @@ def _rank_ratio(reader: Reader) -> Clause:
 def _efficacy(reader: Reader) -> Clause:
     low, high = _bound(reader, "low", "min"), _bound(reader, "high", "max")
     floor, span = reader.amount("floor"), reader.amount("span")
-    exponential, clamp = reader.flag("exponential"), reader.one_of("clamp", True, True, False)  # type: ignore[arg-type]
+    exponential, clamp = reader.flag("exponential"), reader.flag("clamp", True)
     return Efficacy(_figure(reader), floor, span, low, high, exponential, clamp, reader.flag("log"))
 
 

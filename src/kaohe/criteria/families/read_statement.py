@@ -9,6 +9,9 @@ from typing import Any
 from kaohe.criteria.families import statement as st
 from kaohe.criteria.families.reader import Reader
 from kaohe.criteria.model import Clause
+from kaohe.i18n import translator
+
+_ = translator("criteria")
 
 
 def _numbers(reader: Reader, name: str, factor: int = 1) -> tuple[tuple[str, Decimal], ...]:
@@ -19,7 +22,7 @@ def _cap(reader: Reader) -> Clause:
     for kind in ("cap_add", "cap_deduct", "cap"):
         if reader.has(kind):
             return st.Cap(reader.amount(kind), kind, reader.text("scope", ""))
-    raise ValueError("cap: field 'cap', 'cap_add' or 'cap_deduct' is missing: say what is limited, and to how much")
+    raise reader.unexpected("cap", None, _("cap, cap_add or cap_deduct with its points"))
 
 
 def _quota(reader: Reader) -> Clause:
@@ -53,7 +56,7 @@ def _coefficient(reader: Reader) -> Clause:
     rows = []
     for row in reader.rows("bands"):
         if not isinstance(row, (list, tuple)) or len(row) != 3 or row[2] is None:
-            raise ValueError(f"coef: {row!r} found, [low, high, factor] expected, null for an open end")
+            raise reader.unexpected("bands", row, _("[low, high, factor], null for an open end"))
         low, high = (None if end is None else reader.number("bands", end) for end in row[:2])
         rows.append((low, high, reader.number("bands", row[2])))
     return st.Coefficient(reader.text("on"), tuple(rows), reader.text("unit", ""), reader.text("apply", ""))

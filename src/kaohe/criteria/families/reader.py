@@ -7,8 +7,19 @@ from typing import Any
 
 from kaohe.criteria.model import Amount, Input, InputType, Source
 from kaohe.exact import to_decimal
+from kaohe.i18n import translator
+
+_ = translator("criteria")
 
 MISSING: Any = object()
+EXAMPLE = '{"name": "迟报", "type": "count", "unit": "次"}'
+
+
+def unexpected(place: str, found: object, expected: str) -> ValueError:
+    """Make the error of a place that holds something else than expected."""
+    return ValueError(
+        _("{place}: {found} found, {expected} expected").format(place=place, found=repr(found), expected=expected)
+    )
 
 
 class Reader:
@@ -22,6 +33,11 @@ class Reader:
         """Ask whether the field is there and not null."""
         return self._data.get(name) is not None
 
+    @property
+    def names(self) -> list[str]:
+        """Names of all fields there are."""
+        return list(self._data)
+
     def has_read(self, name: str) -> bool:
         """Ask whether the field was there and was read."""
         return name in self._read and name in self._data
@@ -32,21 +48,21 @@ class Reader:
         if name in self._data:
             return self._data[name]
         if default is MISSING:
-            raise ValueError(f"{self._where()}field {name!r} is missing")
+            raise ValueError(_("{where}field {name} is missing").format(where=self._where(), name=name))
         return default
 
     def text(self, name: str, default: Any = MISSING) -> str:
         """Take a text."""
         value = self.get(name, default)
         if not isinstance(value, str):
-            raise ValueError(f"{self._where()}{name}: {value!r} found, a text expected")
+            raise self.unexpected(name, value, _("a text"))
         return value
 
-    def flag(self, name: str) -> bool:
-        """Take yes or no; no when left out."""
-        value = self.get(name, False)
+    def flag(self, name: str, default: bool = False) -> bool:
+        """Take yes or no."""
+        value = self.get(name, default)
         if not isinstance(value, bool):
-            raise ValueError(f"{self._where()}{name}: {value!r} found, true or false expected")
+            raise self.unexpected(name, value, _("true or false"))
         return value
 
     def decimal(self, name: str, default: Any = MISSING) -> Any:
@@ -57,12 +73,12 @@ class Reader:
     def number(self, name: str, value: Any) -> Decimal:
         """Read one number."""
         if isinstance(value, bool) or not isinstance(value, (int, str, Decimal, float)):
-            raise ValueError(f"{self._where()}{name}: {value!r} found, a number expected")
+            raise self.unexpected(name, value, _("a number"))
         try:
             # a YAML or JSON float is read by its shortest text, which is what was written
             return to_decimal(str(value))
         except ValueError as error:
-            raise ValueError(f"{self._where()}{name}: {error}") from None
+            raise self.unexpected(name, value, _("a number")) from error
 
     def amount(self, name: str, default: Any = MISSING) -> Any:
         """Take points: a number, ``full`` or a percentage of full points."""
@@ -81,21 +97,21 @@ class Reader:
         """Take a list."""
         value = self.get(name)
         if not isinstance(value, (list, tuple)):
-            raise ValueError(f"{self._where()}{name}: {value!r} found, a list expected")
+            raise self.unexpected(name, value, _("a list"))
         return list(value)
 
     def table(self, name: str) -> dict[str, Any]:
         """Take a mapping of texts."""
         value = self.get(name)
         if not isinstance(value, dict):
-            raise ValueError(f"{self._where()}{name}: {value!r} found, a mapping expected")
+            raise self.unexpected(name, value, _("a mapping"))
         return {str(key): item for key, item in value.items()}
 
     def one_of(self, name: str, default: Any, *choices: str) -> Any:
         """Take one of several words."""
         value = self.get(name, default)
         if value not in choices:
-            raise ValueError(f"{self._where()}{name}: {value!r} found, one of {', '.join(choices)} expected")
+            raise self.unexpected(name, value, _("one of {choices}").format(choices=", ".join(choices)))
         return value
 
     def field(self, name: str, default: Input | None = None) -> Input:
@@ -103,7 +119,7 @@ class Reader:
         value = self.get(name, None)
         if value is None:
             if default is None:
-                raise ValueError(f"{self._where()}field {name!r} is missing: say name and type of the input")
+                raise ValueError(_("{where}field {name} is missing").format(where=self._where(), name=name))
             return default
         return self.read_field(name, value)
 
@@ -112,10 +128,7 @@ class Reader:
         try:
             return Input.from_json(value)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise ValueError(
-                f"{self._where()}{name}: {value!r} found, an input expected such as "
-                f'{{"name": "迟报", "type": "count", "unit": "次"}} ({error})'
-            ) from None
+            raise self.unexpected(name, value, _("an input such as {example}").format(example=EXAMPLE)) from error
 
     def own_input(self, words: str, kind: InputType, unit: str | None, source: Source = Source.VALUE) -> Input:
         """Take ``input``; without it, make the field from the words, the unit and ``source``."""
@@ -124,7 +137,7 @@ class Reader:
             chosen = Source(name)
         except ValueError:
             known = ", ".join(member.value for member in Source)
-            raise ValueError(f"{self._where()}source: {name!r} found, one of {known} expected") from None
+            raise self.unexpected("source", name, _("one of {choices}").format(choices=known)) from None
         return self.field("input", Input(words, kind, unit, chosen))
 
     def finish(self) -> None:
@@ -132,7 +145,15 @@ class Reader:
         unknown = [name for name in self._data if name not in self._read and name not in ("note", "when", "on", "expr")]
         if unknown:
             known = ", ".join(sorted(self._read))
-            raise ValueError(f"{self._where()}unknown field {unknown[0]!r}: known here are {known}")
+            raise ValueError(
+                _("{where}unknown field {name}: known here are {known}").format(
+                    where=self._where(), name=unknown[0], known=known
+                )
+            )
+
+    def unexpected(self, name: str, found: object, expected: str) -> ValueError:
+        """Make the error of a field that holds something else."""
+        return unexpected(f"{self._where()}{name}", found, expected)
 
     def _where(self) -> str:
         op = self._data.get("op")

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from kaohe.criteria.families import read_plain, read_relative, read_statement
-from kaohe.criteria.families.reader import Reader
+from kaohe.criteria.families.reader import Reader, unexpected
 from kaohe.criteria.model import NO_LIMITS, Clause, Limits, Rule
+from kaohe.i18n import translator
+
+_ = translator("criteria")
 
 READERS: dict[str, Callable[[Reader], Clause]] = {
     **read_plain.READERS,
@@ -78,17 +81,18 @@ def rule_to_json(rule: Rule) -> dict[str, Any]:
 def _read(reader: Reader) -> Clause:
     op = reader.text("op")
     if op not in READERS:
-        raise ValueError(f"unknown op {op!r}: use one of {', '.join(sorted(READERS))}")
+        raise unexpected("op", op, _("one of {choices}").format(choices=", ".join(sorted(READERS))))
     return READERS[op](reader)
 
 
 def _numbered(number: int, item: Any) -> Clause:
+    place = _("clause {number}").format(number=number)
     if not isinstance(item, dict):
-        raise ValueError(f"clause {number}: {item!r} found, an object with op expected")
+        raise unexpected(place, item, _("an object with op"))
     try:
         return clause_from_json(item)
     except ValueError as error:
-        raise ValueError(f"clause {number}: {error}") from None
+        raise ValueError(f"{place}: {error}") from None
 
 
 def _limits(reader: Reader) -> Limits:
