@@ -24,7 +24,7 @@ def test_rounds_once_half_up():
 
 def test_negative_figures_are_told():
     with pytest.raises(RewardProblems):
-        pay(Decimal(-1), [])
+        pay(Decimal("NaN"), [])
     with pytest.raises(RewardProblems, match=r"-0\.5"):
         pay(Decimal(1), [Decimal("-0.5")])
 

@@ -42,7 +42,7 @@ def test_shared_places_add_up(places, people):
             share_places(places, people)
 
 
-@pytest.mark.parametrize(("people", "percent"), [(-1, "20"), (5, "101"), (5, "-1")])
+@pytest.mark.parametrize(("people", "percent"), [(-1, "20"), (5, "101"), (5, "-1"), (5, "NaN")])
 def test_impossible_quotas_are_told(people, percent):
     with pytest.raises(RewardProblems):
         quota_places(people, Decimal(percent))

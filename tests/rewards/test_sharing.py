@@ -88,10 +88,27 @@ def test_all_problems_are_told_at_once():
     assert "a: score -1" in caught.value.problems[0]
 
 
-@pytest.mark.parametrize(("total", "step"), [("-1", "0.01"), ("1.005", "0.01"), ("5", "0")])
+@pytest.mark.parametrize(
+    ("total", "step"),
+    [
+        ("-1", "0.01"),
+        ("1.005", "0.01"),
+        ("5", "0"),
+        ("NaN", "0.01"),
+        ("Infinity", "0.01"),
+        ("1E+50", "0.01"),
+        ("5", "NaN"),
+    ],
+)
 def test_a_fund_is_whole_pieces(total, step):
     with pytest.raises(RewardProblems):
         share_fund(Decimal(total), [Claim("a", Decimal(1))], Decimal(step))
+
+
+@pytest.mark.parametrize("score", ["NaN", "Infinity", "-0.01", "1E+40"])
+def test_claims_are_usable_numbers(score):
+    with pytest.raises(RewardProblems, match=r"^b"):
+        share_fund(Decimal(1), [Claim("a", Decimal(1)), Claim("b", Decimal(score))])
 
 
 def test_groups_and_members_must_match():

@@ -14,6 +14,10 @@ CENT = Decimal("0.01")
 """Smallest piece of money, in yuan (分)."""
 
 
+LARGEST = Decimal(10) ** 15
+"""Numbers above this are mistakes: several times what the country produces in a year, in yuan."""
+
+
 class RewardProblems(ValueError):
     """Figures that nothing can be shared by; carries every message."""
 
@@ -22,20 +26,31 @@ class RewardProblems(ValueError):
         super().__init__("\n".join(self.problems))
 
 
+def is_usable(number: Decimal) -> bool:
+    """Say whether a number can be counted with: 0 or more, not NaN or infinite, not beyond all sense.
+
+    Examples
+    --------
+    >>> is_usable(Decimal("0.5")), is_usable(Decimal("NaN")), is_usable(Decimal(-1))
+    (True, False, False)
+    """
+    return number.is_finite() and 0 <= number <= LARGEST
+
+
 def pieces(amount: Decimal, step: Decimal = CENT) -> int:
     """Count the pieces of ``step`` in an amount.
 
     Raises
     ------
     RewardProblems
-        When the amount is negative or no whole number of pieces, or the step is not positive.
+        When the amount is not usable or no whole number of pieces, or the step is not positive.
 
     Examples
     --------
     >>> pieces(Decimal("12.34"))
     1234
     """
-    if step <= 0 or amount < 0:
+    if not is_usable(amount) or not is_usable(step) or step == 0:
         raise RewardProblems(
             [
                 _("{amount} in pieces of {step}: expected 0 or more, and a positive piece.").format(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kaohe.exact import to_ratio
 from kaohe.i18n import translator
-from kaohe.rewards.money import CENT, RewardProblems, rounded
+from kaohe.rewards.money import CENT, RewardProblems, is_usable, rounded
 
 _ = translator("rewards")
 
@@ -25,7 +25,7 @@ def pay(base: Decimal, coefficients: Iterable[Decimal], step: Decimal = CENT) ->
     Raises
     ------
     RewardProblems
-        When the base or a coefficient is negative.
+        When the base or a coefficient is negative or no usable number.
 
     Notes
     -----
@@ -37,9 +37,8 @@ def pay(base: Decimal, coefficients: Iterable[Decimal], step: Decimal = CENT) ->
     >>> pay(Decimal(1000), [Decimal("0.985"), Decimal("1.05")])
     Decimal('1034.25')
     """
-    n, d = to_ratio(base)
     factors = list(coefficients)
-    if base < 0 or any(factor < 0 for factor in factors):
+    if not all(map(is_usable, (base, *factors))):
         raise RewardProblems(
             [
                 _("Base {base}, coefficients {factors}: expected 0 or more.").format(
@@ -47,6 +46,7 @@ def pay(base: Decimal, coefficients: Iterable[Decimal], step: Decimal = CENT) ->
                 )
             ]
         )
+    n, d = to_ratio(base)
     for factor in factors:
         fn, fd = to_ratio(factor)
         n, d = n * fn, d * fd

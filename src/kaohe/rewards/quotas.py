@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kaohe.exact import apportion, rdiv, to_ratio
 from kaohe.i18n import translator
-from kaohe.rewards.money import RewardProblems
+from kaohe.rewards.money import RewardProblems, is_usable
 
 _ = translator("rewards")
 
@@ -46,7 +46,7 @@ def quota_places(people: int, percent: Decimal, rounding: QuotaRounding = QuotaR
     >>> quota_places(69, Decimal(20)), quota_places(69, Decimal(20), QuotaRounding.HALF_UP)
     (13, 14)
     """
-    if people < 0 or not 0 <= percent <= 100:
+    if people < 0 or not is_usable(percent) or percent > 100:
         raise RewardProblems(
             [
                 _("{percent}% of {people} people: expected 0 to 100%, of 0 people or more.").format(

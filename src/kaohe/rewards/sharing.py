@@ -10,7 +10,7 @@ from math import lcm
 
 from kaohe.exact import Ratio, apportion, reduced, show_decimal, to_ratio
 from kaohe.i18n import translator
-from kaohe.rewards.money import CENT, RewardProblems, pieces, rounded
+from kaohe.rewards.money import CENT, RewardProblems, is_usable, pieces, rounded
 
 _ = translator("rewards")
 
@@ -197,12 +197,13 @@ def explain_share(sharing: Sharing, claimant: str) -> str:
 
 def _problems(claims: Sequence[Claim]) -> Iterable[str]:
     for claim in claims:
-        if claim.score < 0 or claim.coefficient < 0:
+        if not is_usable(claim.score) or not is_usable(claim.coefficient):
             yield _("{id}: score {score}, coefficient {coefficient}: expected 0 or more.").format(
                 id=claim.id, score=claim.score, coefficient=claim.coefficient
             )
     for repeated, times in Counter(claim.id for claim in claims).items():
         if times > 1:
             yield _("{id}: {times} claims: expected one row each.").format(id=repeated, times=times)
-    if not any(claim.score > 0 and claim.coefficient > 0 for claim in claims):
+    usable = [claim for claim in claims if is_usable(claim.score) and is_usable(claim.coefficient)]
+    if not any(claim.score * claim.coefficient for claim in usable):
         yield _("Nobody has a positive score: the fund cannot be shared by score.")
