@@ -44,8 +44,8 @@ def explain(compiled: CompiledRule, values: Values) -> tuple[str, ...]:
     >>> with use_language("en"):
     ...     for line in explain(compile_rule(rule, Decimal(10)), [(3, 1)]):
     ...         print(line)
-    Starts from 10 points
-    迟报 3次: "迟报每1次扣0.5分", 1.5 points off
+    Starts from 10
+    迟报 3次: "迟报每1次扣0.5分", deducts 1.5
     """
     _total, steps = compiled.derive(values)
     return explain_steps(compiled.rule, values, steps)
@@ -71,27 +71,27 @@ def explain_step(rule: Rule, values: Values, step: Step) -> str:
 
 def _limit_words(code: str) -> str:
     words = {
-        "start": _("Starts from {points} points"),
-        "floor": _("Not below the lowest score: {points} points"),
-        "cap": _("Not above the highest score: {points} points"),
-        "cap_add": _("Additions stop at {points} points"),
-        "cap_deduct": _("Deductions stop at {points} points"),
+        "start": _("Starts from {points}"),
+        "floor": _("Not below the lowest score, {points}"),
+        "cap": _("Not above the highest score, {points}"),
+        "cap_add": _("Additions stop at {points}"),
+        "cap_deduct": _("Deductions stop at {points}"),
     }
     return words[code]
 
 
 def _clause_words(code: str, clause: Clause) -> str:
     if code == "none":
-        return _("nothing off") if clause.is_deduction else _("nothing added")
+        return _("deducts nothing") if clause.is_deduction else _("adds nothing")
     words = {
-        "set": _("{points} points"),
-        "part": _("{points} points"),
-        "add": _("{points} points on"),
-        "deduct": _("{points} points off"),
-        "extra": _("a further {points} points off"),
-        "knockout": _("the item scores {points} points"),
-        "waive": _("deductions are cancelled"),
-        "scale": _("times {points}"),
+        "set": _("scores {points}"),
+        "part": _("scores {points}"),
+        "add": _("adds {points}"),
+        "deduct": _("deducts {points}"),
+        "extra": _("deducts a further {points}"),
+        "knockout": _("the item scores {points}"),
+        "waive": _("cancels the deductions"),
+        "scale": _("multiplies by {points}"),
     }
     return words[code]
 
