@@ -24,19 +24,31 @@ _SMALL = 8 << 20
 """Below this a high ratio is harmless."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def _(message: str) -> str:
+    """Mark a description for the catalogue; it is looked up when the problem is noted."""
+    return message
+
+
 _SIGNATURES = {
-    b"MZ": "a Windows program",
-    b"\x7fELF": "a Linux program",
-    b"%PDF": "a PDF document",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"Rar!": "a RAR archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"\x1f\x8b": "a gzip archive",
-    b"{\\rtf": "an RTF document",
-    b"SQLite format 3": "a database",
+    b"MZ": _("a Windows program"),
+    b"\x7fELF": _("a Linux program"),
+    b"%PDF": _("a PDF document"),
+    b"\x89PNG": _("a picture"),
+    b"\xff\xd8\xff": _("a picture"),
+    b"GIF8": _("a picture"),
+    b"Rar!": _("a RAR archive"),
+    b"7z\xbc\xaf": _("a 7z archive"),
+    b"\x1f\x8b": _("a gzip archive"),
+    b"{\\rtf": _("an RTF document"),
+    b"SQLite format 3": _("a database"),
 }
+_OLD_OFFICE = _("an old binary Office file (.xls, .et)")
+_WEB_PAGE = _("a web page (HTML or XML)")
+_BROKEN_ZIP = _("a damaged zip archive")
+_BINARY_WORKBOOK = _("an .xlsb workbook")
+_OTHER_ZIP = _("a zip archive")
 _MARKUP = re.compile(rb"\s*<(!doctype\s+html|html|table|head|body|\?xml|style|meta)", re.IGNORECASE)
 _TAG = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
@@ -56,25 +68,23 @@ def content_kind(data: bytes) -> str:
     if data[:4] == b"PAR1":
         return "parquet"
     if data[:8] == OLE:
-        return (
-            "encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "an old binary Office file (.xls, .et)"
-        )
+        return "encrypted" if "EncryptedPackage".encode("utf-16-le") in data else _OLD_OFFICE
     for start, description in _SIGNATURES.items():
         if data.startswith(start):
             return description
-    return "a web page (HTML or XML)" if _MARKUP.match(data[:200].removeprefix(b"\xef\xbb\xbf")) else "text"
+    return _WEB_PAGE if _MARKUP.match(data[:200].removeprefix(b"\xef\xbb\xbf")) else "text"
 
 
 def _zip_kind(data: bytes) -> str:
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return "a damaged zip archive"
+        return _BROKEN_ZIP
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "word/document.xml" in names:
         return "docx"
-    return "an .xlsb workbook" if "xl/workbook.bin" in names else "a zip archive"
+    return _BINARY_WORKBOOK if "xl/workbook.bin" in names else _OTHER_ZIP
 
 
 class Container:

@@ -14,7 +14,7 @@ _WRITTEN = re.compile(
 )
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?")
-_YEAR_NOT_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{6}")
+_YEAR_NOT_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{1,4}|\d{6}")
 _EPOCH = date(1899, 12, 30)
 """Day 0 of spreadsheet serials; they count a 29 February 1900 that never was, hence not 31 December."""
 

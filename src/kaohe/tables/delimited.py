@@ -6,11 +6,14 @@ import csv
 import io
 from collections import Counter
 
+from kaohe.i18n import translator
 from kaohe.tables.decode import decode
 from kaohe.tables.grid import Grid
 from kaohe.tables.kinds import EMPTY, ENCODING, LOST_CHARACTERS, QUOTING, TOO_LARGE
 from kaohe.tables.place import Place
 from kaohe.tables.problems import ProblemLog
+
+_ = translator("tables")
 
 MAX_BYTES = 512 << 20
 MAX_ROWS = 5_000_000
@@ -45,7 +48,7 @@ def _parse(text: str, delimiter: str, place: Place, log: ProblemLog) -> list[lis
         for row in reader:
             rows.append([cell.strip() for cell in row])
             if len(rows) > MAX_ROWS:
-                log.add(TOO_LARGE, place, limit=f"{MAX_ROWS:,} rows")
+                log.add(TOO_LARGE, place, limit=_("{rows} rows").format(rows=f"{MAX_ROWS:,}"))
                 return []
     except csv.Error:
         log.add(QUOTING, place.at(len(rows) + 1))

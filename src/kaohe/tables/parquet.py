@@ -7,11 +7,14 @@ import io
 import polars as pl
 
 from kaohe.exact import show_decimal
+from kaohe.i18n import translator
 from kaohe.tables.grid import Grid
 from kaohe.tables.kinds import DAMAGED, TOO_LARGE
 from kaohe.tables.place import Place
 from kaohe.tables.problems import ProblemLog
 from kaohe.tables.significant import significant
+
+_ = translator("tables")
 
 MAX_CELLS = 100_000_000
 
@@ -23,7 +26,7 @@ def read_parquet(data: bytes, place: Place, log: ProblemLog) -> list[Grid]:
         names = frame.collect_schema().names()
         height = frame.select(pl.len()).collect().item()
         if height * len(names) > MAX_CELLS:
-            log.add(TOO_LARGE, place, limit=f"{MAX_CELLS:,} cells")
+            log.add(TOO_LARGE, place, limit=_("{cells} cells").format(cells=f"{MAX_CELLS:,}"))
             return []
         columns = [_texts(series) for series in frame.collect()]
     except (pl.exceptions.PolarsError, OSError, ValueError, pl.exceptions.PanicException) as error:

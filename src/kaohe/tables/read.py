@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kaohe.i18n import translator
 from kaohe.tables.container import content_kind
 from kaohe.tables.delimited import read_delimited
 from kaohe.tables.docx import read_docx
@@ -17,6 +19,8 @@ from kaohe.tables.place import Place
 from kaohe.tables.problems import ProblemLog, Problems
 from kaohe.tables.table import Table
 from kaohe.tables.xlsx import read_xlsx
+
+_ = translator("tables")
 
 _Reader = Callable[[bytes, Place, ProblemLog], list[Grid]]
 
@@ -35,12 +39,17 @@ _KIND_OF_SUFFIX = {
     ".parquet": "parquet",
     ".docx": "docx",
 }
-_DESCRIPTION = {
-    "text": "text (CSV)",
-    "xlsx": "an Excel workbook (.xlsx)",
-    "parquet": "a Parquet file",
-    "docx": "a Word document (.docx)",
-}
+
+
+def _described(kind: str) -> str:
+    """Name a kind of content in the current language."""
+    known = {
+        "text": _("text (CSV)"),
+        "xlsx": _("an Excel workbook (.xlsx)"),
+        "parquet": _("a Parquet file"),
+        "docx": _("a Word document (.docx)"),
+    }
+    return known.get(kind) or _(kind)
 
 
 def read_table(
@@ -123,7 +132,7 @@ def grids_of(data: bytes, wanted: str, place: Place, log: ProblemLog) -> list[Gr
         log.add(ENCRYPTED, place)
         return []
     if kind != wanted:
-        log.add(NOT_A_TABLE, place, _DESCRIPTION.get(kind, kind), expected_content=_DESCRIPTION[wanted])
+        log.add(NOT_A_TABLE, place, _described(kind), expected_content=_described(wanted))
         return []
     grids = _READERS[wanted](data, place, log)
     if not log.errors and all(g.is_empty for g in grids):
@@ -133,7 +142,7 @@ def grids_of(data: bytes, wanted: str, place: Place, log: ProblemLog) -> list[Gr
 
 def _chosen(grids: Sequence[Grid], sheet: str | None, aliases: Aliases, place: Place, log: ProblemLog) -> Grid | None:
     if sheet is not None:
-        named = next((g for g in grids if folded(g.place.sheet) == folded(sheet)), None)
+        named = next((g for g in grids if _sheet_key(g.place.sheet) == _sheet_key(sheet)), None)
         if named is None:
             log.add(NO_SHEET, place, sheet, sheets=", ".join(g.place.sheet for g in grids))
         return named
@@ -142,6 +151,11 @@ def _chosen(grids: Sequence[Grid], sheet: str | None, aliases: Aliases, place: P
         log.add(EMPTY, place)
         return None
     return _best(shown, aliases, place, log) if aliases else shown[0]
+
+
+def _sheet_key(name: str) -> str:
+    """Fold a sheet's name; ``table 2`` of a document is ``表2`` in either language."""
+    return re.sub(r"^table(?=\d+$)", "表", folded(name))
 
 
 def _best(grids: Sequence[Grid], aliases: Aliases, place: Place, log: ProblemLog) -> Grid | None:

@@ -7,6 +7,7 @@ import re
 import fastexcel
 
 from kaohe.exact import show_decimal
+from kaohe.i18n import translator
 from kaohe.tables import xlsx_scan as scan
 from kaohe.tables.container import BrokenZipError, Container, TooLargeError
 from kaohe.tables.grid import Grid
@@ -14,6 +15,8 @@ from kaohe.tables.kinds import DAMAGED, TOO_LARGE
 from kaohe.tables.place import Place
 from kaohe.tables.problems import ProblemLog
 from kaohe.tables.significant import significant
+
+_ = translator("tables")
 
 _NOISE = re.compile(r"-?(?=[\d.]{17})\d+\.\d+$")
 """A number with a point and 16 digits or more: more than a spreadsheet keeps, binary noise when stored as a number."""
@@ -45,7 +48,7 @@ def _read_sheet(
 ) -> Grid | None:
     here = Place(place.file, sheet.name)
     if scan.is_too_large(xml):
-        log.add(TOO_LARGE, here, limit=f"{scan.MAX_ROWS:,} rows, {scan.MAX_CELLS:,} cells")
+        log.add(TOO_LARGE, here, limit=_("{cells} cells").format(cells=f"{scan.MAX_CELLS:,}"))
         return None
     try:
         rows = _values(reader, sheet.name)
@@ -54,7 +57,7 @@ def _read_sheet(
         return None
     grid = Grid(here, rows, scan.merges_of(xml), sheet.is_hidden)
     if _merged_area(grid) > scan.MAX_MERGED_CELLS:
-        log.add(TOO_LARGE, here, limit=f"{scan.MAX_MERGED_CELLS:,} merged cells")
+        log.add(TOO_LARGE, here, limit=_("{cells} merged cells").format(cells=f"{scan.MAX_MERGED_CELLS:,}"))
         return None
     _drop_noise(grid, xml)
     for cells in (scan.percent_cells(xml, styles), scan.error_cells(xml), scan.formulas_without_value(xml)):
