@@ -48,12 +48,14 @@ class Change:
 
     def __str__(self) -> str:
         what = " ".join(dict.fromkeys(w for w in (self.key, self.name) if w))
-        subject = f"{part_label(self.part)} {what}" if self.part else _("scheme")
+        subject = f"{part_label(self.part)} {what}".strip() if self.part else _("scheme")
         match self.kind:
             case "added":
                 return _("{subject} added{details}").format(subject=subject, details=self._details())
             case "removed":
                 return _("{subject} removed").format(subject=subject)
+            case "moved" if not self.key:
+                return _("{subject}: order {old} → {new}").format(subject=subject, old=self.old, new=self.new)
             case "moved":
                 return _("{subject} moved: {old} → {new}").format(subject=subject, old=self.old, new=self.new)
             case "recoded":
@@ -154,30 +156,31 @@ def _indicators(old: SchemeSpec, new: SchemeSpec) -> Iterator[Change]:
         if was is None:
             yield Change("added", "indicators", code, standing.node.name, new=_gist(standing.node))
             continue
-        yield from _indicator(code, was, standing, recoded, set(before) & set(after))
+        stayed = {c for c in before.keys() & after.keys() if before[c].parent == after[c].parent}
+        yield from _indicator(code, was, standing, recoded, stayed)
     for code, standing in before.items():
         if code not in after and code not in recoded.values():
             yield Change("removed", "indicators", code, standing.node.name)
 
 
 def _indicator(
-    code: str, was: _Standing, now: _Standing, recoded: dict[str, str], common: set[str]
+    code: str, was: _Standing, now: _Standing, recoded: dict[str, str], stayed: set[str]
 ) -> Iterator[Change]:
     if was.node.code != code:
         yield Change("recoded", "indicators", code, now.node.name, "code", was.node.code, code)
     if recoded.get(now.parent, now.parent) != was.parent:
         top = _("top level")
         yield Change("moved", "indicators", code, now.node.name, "parent", was.parent or top, now.parent or top)
-    elif _overtakes(was, now, common):
-        after = next((c for c in reversed(now.before) if c in common), "")
+    elif _overtakes(was, now, stayed):
+        after = next((c for c in reversed(now.before) if c in stayed), "")
         place = _("after {code}").format(code=after) if after else _("first")
         yield Change("moved", "indicators", code, now.node.name, "order", was.parent or _("top level"), place)
     yield from _fields("indicators", code, now.node.name, was.node, now.node, skip=("children", "code"))
 
 
-def _overtakes(was: _Standing, now: _Standing, common: set[str]) -> bool:
+def _overtakes(was: _Standing, now: _Standing, stayed: set[str]) -> bool:
     """True when the indicator has come to stand before a sibling that stood before it."""
-    return bool({c for c in was.before if c in common} - set(now.before))
+    return bool({c for c in was.before if c in stayed} - set(now.before))
 
 
 def _recoded(before: dict[str, _Standing], after: dict[str, _Standing]) -> dict[str, str]:

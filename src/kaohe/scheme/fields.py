@@ -173,7 +173,12 @@ def _per_class(one: dict[str, Any]) -> dict[str, Any]:
     return {"oneOf": [one, {"type": "object", "additionalProperties": one}]}
 
 
-Number: TypeAlias = Annotated[Decimal, PlainValidator(read_number), WithJsonSchema(_NUMBER_SCHEMA)]
+Number: TypeAlias = Annotated[
+    Decimal,
+    PlainValidator(read_number),
+    PlainSerializer(show_decimal, return_type=str, when_used="json"),
+    WithJsonSchema(_NUMBER_SCHEMA),
+]
 """A decimal."""
 
 Share: TypeAlias = Annotated[
