@@ -10,7 +10,7 @@ from kaohe.scheme.model import BallotItem, Scale
 
 @pytest.fixture
 def rows(vote):
-    return [vote("leader", "u", "优秀", count=6), vote("peer", "u", "称职"), vote("peer", "u")]
+    return [vote("leader", "u", "优秀", count=6), vote("peer", "u", "称职", count=5), vote("peer", "u")]
 
 
 def test_says_each_class_and_the_roll_up(campaign, rows):
@@ -21,8 +21,7 @@ def test_says_each_class_and_the_roll_up(campaign, rows):
         "leader, weight 30%: 100 points",
         "  6 votes, 0 abstentions; 优秀 6; 100 points",
         "peer, weight 50%: 80 points",
-        "  1 votes, 1 abstentions; 称职 1; 80 points",
-        "  fewer than 5 votes: not to be published by itself",
+        "  5 votes, 1 abstentions; 称职 5; 80 points",
         "public: no valid vote, its weight of 20% goes to the other classes",
         "(100 × 30% + 80 × 50%) ÷ 80%",
         "result 87.5 points",
@@ -38,6 +37,27 @@ def test_says_the_same_in_chinese(campaign, rows):
     assert lines[-2:] == ["100 × 30% + 0 × 70%", "结果30分"]
 
 
+def test_withholds_small_classes_and_what_would_give_them_away(campaign, vote):
+    c = campaign({"leader": "30", "peer": "50", "public": "20"})
+    rows = [
+        vote("leader", "u", "优秀", count=4),
+        vote("peer", "u", "称职", count=9),
+        vote("public", "u", "称职", count=7),
+    ]
+    counted = tally(c, rows)
+    with use_language("en"):
+        shown = explain_subject(counted, "u")
+        everything = explain_subject(counted, "u", withhold=False)
+    assert shown == [
+        "leader, weight 30%: counted, its own figure withheld (fewer than 5 votes in a class)",
+        "peer, weight 50%: 80 points",
+        "  9 votes, 0 abstentions; 称职 9; 80 points",
+        "public, weight 20%: counted, its own figure withheld (fewer than 5 votes in a class)",
+        "result 86 points",
+    ]
+    assert "100 × 30% + 80 × 50% + 80 × 20%" in everything
+
+
 def test_says_what_was_dropped(campaign, vote):
     c = campaign(scale=Scale(), trim=Decimal(1), items=(BallotItem("d", "德", Decimal(100)),))
     counted = tally(c, [vote("leader", "u", value=Decimal(v), item="d") for v in (60, 90, 91, 92, 93, 99)])
@@ -50,15 +70,16 @@ def test_says_what_was_dropped(campaign, vote):
 
 def test_says_the_rate(campaign, vote):
     scale = Scale({"满意": Decimal(100), "不满意": Decimal(0)}, rate_of=("满意",))
-    counted = tally(campaign(scale=scale), [vote("leader", "u", "满意"), vote("leader", "u", "不满意")])
+    rows = [vote("leader", "u", "满意", count=4), vote("leader", "u", "不满意", count=4)]
+    counted = tally(campaign(scale=scale), rows)
     with use_language("zh"):
         assert "比率50%" in explain_subject(counted, "u")[1]
 
 
 def test_says_why_a_campaign_is_void(campaign, rows):
     c = campaign({"leader": "50", "peer": "50"}, min_turnout=Decimal(50), turnout_must_exceed=True)
-    few = tally(c, rows, [Turnout("c1", "leader", 12), Turnout("c1", "peer", 4)])
-    many = tally(c, rows, [Turnout("c1", "leader", 5), Turnout("c1", "peer", 4)])
+    few = tally(c, rows, [Turnout("c1", "leader", 12), Turnout("c1", "peer", 12)])
+    many = tally(c, rows, [Turnout("c1", "leader", 5), Turnout("c1", "peer", 12)])
     with use_language("en"):
         assert explain_turnout(few)[-2:] == [
             "turnout 50%",

@@ -11,7 +11,8 @@ from decimal import Decimal
 import pytest
 
 from kaohe.preparation import denominate, impute_group_mean, min_max, read_figures, to_figure, winsorise
-from kaohe.scheme import check, read_yaml
+from kaohe.scheme.check import check
+from kaohe.scheme.yaml_io import read_yaml
 from kaohe.scoring.facts import Dataset, Fact, UnitRow
 from kaohe.scoring.reference import score
 

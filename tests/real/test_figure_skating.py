@@ -13,8 +13,9 @@ import pytest
 
 from kaohe.ballots import BallotRow, tally
 from kaohe.exact import rdiv, to_scaled
-from kaohe.scheme import check, read_yaml
+from kaohe.scheme.check import check
 from kaohe.scheme.model import BallotItem, Campaign, Scale, VoterClass
+from kaohe.scheme.yaml_io import read_yaml
 from kaohe.scoring.facts import Dataset, Event, Fact, UnitRow
 from kaohe.scoring.reference import score
 

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from kaohe.exact import show
-from kaohe.scheme import check, read_yaml
+from kaohe.scheme.check import check
+from kaohe.scheme.yaml_io import read_yaml
 from kaohe.scoring.facts import Dataset, Fact, UnitRow
 from kaohe.scoring.reference import score
 

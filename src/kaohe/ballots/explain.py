@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaohe.ballots.counting import ClassTally, ItemTally
+from kaohe.ballots.disclosure import hidden_classes
 from kaohe.ballots.results import SubjectTally, Tally
 from kaohe.ballots.turnout import VoidReason, turnout_pct
 from kaohe.exact import Ratio, rdiv, show, show_decimal
@@ -40,8 +41,13 @@ def explain_turnout(tally: Tally) -> list[str]:
     return lines
 
 
-def explain_subject(tally: Tally, subject: str) -> list[str]:
+def explain_subject(tally: Tally, subject: str, *, withhold: bool = True) -> list[str]:
     """Say how one subject's result came about, class by class.
+
+    Parameters
+    ----------
+    withhold
+        True: figures of small classes are left out, and with them the sum that would give them away.
 
     Raises
     ------
@@ -49,14 +55,20 @@ def explain_subject(tally: Tally, subject: str) -> list[str]:
         When nobody voted on the subject.
     """
     counted = tally.subjects[subject]
-    lines = [line for c in counted.classes for line in _class_lines(tally, c)]
+    hidden = hidden_classes(counted) if withhold else frozenset()
+    lines = [line for c in counted.classes for line in _class_lines(tally, c, is_hidden=c.voter_class in hidden)]
     if counted.result is None:
         return [*lines, _("no result")]
-    return [*lines, *_roll_up(tally, counted), _("result {points} points").format(points=_plain(counted.result))]
+    sums = () if hidden else _roll_up(tally, counted)
+    return [*lines, *sums, _("result {points} points").format(points=_plain(counted.result))]
 
 
-def _class_lines(tally: Tally, counted: ClassTally) -> Iterator[str]:
+def _class_lines(tally: Tally, counted: ClassTally, *, is_hidden: bool) -> Iterator[str]:
     name = _class_name(tally, counted.voter_class)
+    if is_hidden:
+        message = _("{name}, weight {weight}%: counted, its own figure withheld (fewer than {count} votes in a class)")
+        yield message.format(name=name, weight=_plain(counted.weight), count=tally.campaign.small_class)
+        return
     if counted.result is None:
         yield (
             _("{name}: no valid vote, counted as zero with its weight of {weight}%")
@@ -68,10 +80,6 @@ def _class_lines(tally: Tally, counted: ClassTally) -> Iterator[str]:
         name=name, weight=_plain(counted.weight), points=_plain(counted.result)
     )
     yield from (f"  {_item_line(tally, item)}" for item in counted.items)
-    if counted.is_small:
-        yield "  " + _("fewer than {count} votes: not to be published by itself").format(
-            count=tally.campaign.small_class
-        )
 
 
 def _item_line(tally: Tally, item: ItemTally) -> str:

@@ -6,6 +6,7 @@ from kaohe.exact import show, show_decimal
 from kaohe.i18n import translator
 from kaohe.scheme.model import Aggregate, Indicator, Scheme
 from kaohe.scoring.cells import CorrectionScore, IndicatorScore, NodeScore, UnitScore
+from kaohe.scoring.explain_ballot import ballot_lines
 from kaohe.scoring.explain_leaf import explain_adjustment, explain_leaf
 from kaohe.scoring.lines import Explanation
 from kaohe.scoring.sheet import ScoreSheet
@@ -83,8 +84,9 @@ class _Telling:
         score = self.parts[code]
         if isinstance(score, IndicatorScore):
             told = explain_leaf(self.scheme, score)
+            votes = ballot_lines(self.sheet, self.unit.unit, code)
             extra = self._changes(code, score.own, score.score)
-            return Explanation(told.kind, told.text, told.code, told.score, told.source, (*told.lines, *extra))
+            return Explanation(told.kind, told.text, told.code, told.score, told.source, (*votes, *told.lines, *extra))
         node = self.scheme.by_code[code]
         below = [self._indicator(c) for c in node.children if c in self.parts]
         how = self._how(node.aggregate, score.used, score.excluded, score.own, score.exact)

@@ -15,7 +15,8 @@ class Explanation:
     ----------
     kind
         What the line is about, for machines: ``total``, ``node``, ``leaf``, ``figure``, ``criterion``, ``input``,
-        ``clause``, ``rounding``, ``adjustment``, ``coefficient``, ``correction``, ``rank``, ``grade``, ``note``.
+        ``clause``, ``ballot``, ``rounding``, ``adjustment``, ``coefficient``, ``correction``, ``rank``, ``grade``,
+        ``note``.
     text
         The line in the language of the moment it was made.
     code

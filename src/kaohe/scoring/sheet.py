@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from kaohe.ballots.results import Tally, tally
 from kaohe.exact import show, show_decimal
 from kaohe.i18n import use_language
 from kaohe.scheme.model import Scheme
@@ -59,6 +60,16 @@ class ScoreSheet:
     def by_unit(self) -> dict[str, UnitScore]:
         """Unit id → its results."""
         return {u.unit: u for u in self.units}
+
+    @cached_property
+    def tallies(self) -> dict[str, Tally]:
+        """Code of a leaf that a ballot campaign feeds → the campaign's tally, where anybody voted."""
+        voted = {row.campaign for row in self.dataset.ballots}
+        return {
+            campaign.feeds: tally(campaign, self.dataset.ballots, self.dataset.turnout)
+            for campaign in self.scheme.campaigns
+            if campaign.feeds is not None and campaign.id in voted
+        }
 
     def show(self, units: int | None) -> str | None:
         """Write a score as decimal text; None stays None."""
