@@ -16,7 +16,7 @@ from kaohe.criteria.families.ratio import ByRatio
 from kaohe.criteria.families.score import Score
 from kaohe.criteria.families.step import Step
 from kaohe.criteria.grammar.context import Context, Found, UnreadError, stop_at
-from kaohe.criteria.model import Amount, Clause, Input, InputType, Limits, Rule
+from kaohe.criteria.model import FULL, Amount, Clause, Input, InputType, Limits, Rule
 from kaohe.criteria.moves import Move, text_of
 from kaohe.criteria.tokens import Bound, Limit
 
@@ -54,6 +54,12 @@ class Draft:
         piece.limits = tuple(limit for move in moves for limit in move.limits)
         self.pieces.append(piece)
 
+    def notes(self, clauses: list[Clause], at: int) -> None:
+        """Take over statements that stand before or behind a move."""
+        if clauses:
+            move = self.ctx.moves[at]
+            self.pieces.append(Piece(list(clauses), move, move, False))
+
 
 def assemble(draft: Draft) -> Rule:
     """Make the rule.
@@ -69,6 +75,8 @@ def assemble(draft: Draft) -> Rule:
             _place_limit(draft, piece, limit)
     _cap_headed_parts(draft)
     _make_parts(draft)
+    _drop_full_beside_ratio(draft)
+    _cap_at_points(draft)
     clauses = [clause for piece in draft.pieces for clause in piece.clauses]
     return Rule(tuple(_apart(clauses)), draft.limits)
 
@@ -177,7 +185,7 @@ def _is_base(piece: Piece, following: Piece, score: Score) -> bool:
     """Tell whether the score is what the steps count from."""
     if not following.clauses or _side(following.clauses[0]) not in {"deduct", "add"}:
         return False
-    if isinstance(score.condition, Compare) and score.condition.low is not None and score.condition.high is not None:
+    if any(isinstance(t, Bound) and t.low is not None and t.high is not None for t in piece.first.segment):
         return False
     words = text_of(piece.first.segment)
     if score.value.of_full and score.value.value == 100:
@@ -214,7 +222,8 @@ def _cap_headed_parts(draft: Draft) -> None:
     for item in {p.item for p in draft.pieces}:
         own = [p for p in draft.pieces if p.item == item and p.clauses]
         headings = {p.first.heading for p in own if p.first.heading is not None}
-        if len(headings) != 1 or next(iter(headings)) == points:
+        adds = [c for p in own for c in p.clauses if _side(c) == "add"]
+        if len(headings) != 1 or next(iter(headings)) == points and not adds:
             continue
         heading = Amount(next(iter(headings)))
         shifts = [(p, k) for p in own for k, c in enumerate(p.clauses) if isinstance(c, (PerEvent, Step, Flat))]
@@ -265,6 +274,25 @@ def _refuse_unknown(draft: Draft, earned: list[Score]) -> None:
     names = "".join(c.condition.say() for c in earned[1:])
     if not (falls and (re.search("未|但|无|不|基本|部分|其他|较", names) or all(isinstance(c.condition, Compare) for c in earned))):
         raise UnreadError(draft.pieces[0].first.span, "scores")
+
+
+def _cap_at_points(draft: Draft) -> None:
+    """Let additions to a base below the item's points lead to these points, no further."""
+    base, points = draft.limits.base, draft.ctx.points
+    adds = [c for p in draft.pieces for c in p.clauses if _side(c) == "add" and not c.is_part]
+    if base is None or points is None or base.of_full or base.value >= points or not adds or draft.limits.cap is not None:
+        return
+    if all(getattr(c, "cap", None) is not None for c in adds):
+        return
+    draft.limits = replace(draft.limits, cap=Amount(points))
+
+
+def _drop_full_beside_ratio(draft: Draft) -> None:
+    """Leave out 均达标得满分 beside a ratio: it says the same."""
+    if not any(isinstance(c, ByRatio) for p in draft.pieces for c in p.clauses):
+        return
+    for piece in draft.pieces:
+        piece.clauses = [c for c in piece.clauses if not (isinstance(c, Score) and c.value == FULL and not c.additive)]
 
 
 def _groups(scored: list[tuple[Piece, int, Score]]) -> list[list[tuple[Piece, int, Score]]]:

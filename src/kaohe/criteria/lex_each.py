@@ -57,8 +57,8 @@ def _toward(verb: str):  # type: ignore[no-untyped-def]
     return "above" if _TOWARD_ABOVE.match(verb) else None
 
 
-ONE = rf"(?<![第统唯之专逐万划不单同任十百千\d.])(?:一|1)(?:{COUNT_UNITS})(?!性|以|及|或|[一1]|\(含)"
-_ONE = re.compile(rf"(?:一|1)(?P<unit>{COUNT_UNITS})")
+ONE = rf"某(?:一)?(?:个|项|条|处)|(?<![第统唯之专逐万划不单同任十百千\d.])(?:一|1)(?:{COUNT_UNITS})(?!性|以|及|或|[一1]|\(含)"
+_ONE = re.compile(rf"(?:某一|某|一|1)(?P<unit>{COUNT_UNITS})")
 
 
 def make_one(text: str, start: int, end: int) -> Each | None:

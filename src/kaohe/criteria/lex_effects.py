@@ -13,20 +13,23 @@ from kaohe.criteria.tokens import Effect, Verb
 _DIGIT_VALUE = r"(?:\d{1,9}(?:\.\d{1,6})?)"
 _JOIN = r"(?:、|，|/|和|及|或)"
 _NOT_BOUND = r"(?!\(?含?\)?(?:及|或)?以[上下内]|-\d|至\d|之间|\(含\))"
-_APART = r"(?:分别|依次|各|相应|对应|均|为|:|：)*"
 _LIST = rf"{VALUE}(?:{POINTS})?(?:(?:{_JOIN}|(?<=分)){VALUE}(?:{POINTS})?)+(?<=分)"
+_PLAIN_LIST = rf"{VALUE}(?:{POINTS})?(?:[、/]{VALUE}(?:{POINTS})?)+(?<=分)"
 _RANGE = rf"{VALUE}(?:{POINTS})?(?:-|至|到){VALUE}{POINTS}"
 _ONE = rf"{VALUE}{POINTS}"
 _NO_UNIT = r"\d{1,4}(?:\.\d{1,4})?(?=[，。；、\n]|\Z)"
 _MONEY = rf"(?:{_DIGIT_VALUE}(?:元)?{_JOIN})*{_DIGIT_VALUE}元"
 _EACH_AFTER = rf"(?:\(?(?:/|每|一)(?:每)?\d{{0,3}}(?:{UNITS})\)?)"
 
+_LEAD = "(?:分别|依次|各|均|一律|直接|则|另|再|并|应|将|可|共)*"
+_ANY_VERB = f"(?:{DEDUCT}|{ADD}|{SET})"
 EFFECT = (
-    rf"(?:分别|依次|各|均|一律|直接|则|另|再|并|应|将|可|共)*(?:{DEDUCT}|{ADD}|{SET})(?:最高|最多|至多)?{BETWEEN}{_APART}"
-    rf"(?:{_LIST}|{_RANGE}|{_ONE}|{_MONEY})(?:左右)?{_NOT_BOUND}{_EACH_AFTER}?"
-    rf"|(?:各|均|则|另|再)*(?:扣|加(?<!参加)(?<!增加)|得(?<!获得)|奖励){_NO_UNIT}"
-    rf"|得分(?:为|:|：)?\d+(?:\.\d+)?(?:[/、]\d+(?:\.\d+)?)+(?![/%\d])(?:分)?"
-    rf"|(?:最高|最多)(?:可)?(?:{DEDUCT}|{ADD}){BETWEEN}{_ONE}"
+    rf"(?:分别|依次|各)(?:均|直接)?{_ANY_VERB}{BETWEEN}(?:为|：)?(?:{_LIST}|{_MONEY}){_EACH_AFTER}?"
+    rf"|{_LEAD}{_ANY_VERB}{BETWEEN}(?:分别|依次|各|相应|对应)(?:为|：)?(?:{_LIST}|{_ONE}){_EACH_AFTER}?"
+    rf"|{_LEAD}{_ANY_VERB}(?:最高|最多|至多)?{BETWEEN}(?:均|为|：)*(?:{_PLAIN_LIST}|{_RANGE}|{_ONE}|{_MONEY})(?:左右)?{_NOT_BOUND}{_EACH_AFTER}?"
+    rf"|(?:各|均|则|另|再)*(?:扣|(?<![参增])加|(?<!获)得|奖励){_NO_UNIT}"
+    r"|得分(?:为|：)?\d+(?:\.\d+)?(?:[/、]\d+(?:\.\d+)?)+(?![/%\d])(?:分)?"
+    rf"|(?:最高|最多)可?(?:{DEDUCT}|{ADD}){BETWEEN}{_ONE}"
 )
 _VERB = re.compile(
     rf"(?:分别|依次|各|均|一律|直接|则|另|再|并|应|将|可|共|最高|最多)*(?P<deduct>{DEDUCT})|(?:分别|依次|各|均|一律|直接|则|另|再|并|应|将|可|共|最高|最多)*(?P<add>{ADD})"
@@ -172,6 +175,7 @@ _RATE = r"(?:完成|实际|目标|任务|达标|相应|相同|同等|一定|其|
 RATIO = (
     rf"(?:则|均|可|应|并|再)*(?:按照?|依|以){_RATE}{{0,4}}(?:比例|完成率|百分比|完成度|完成进度|达标率|合格率|完成占比|覆盖率|比率)"
     r"(?:来|进行|折算|计算|相应|逐步|予以|给予|逐项|逐级|后)*(?:得分|计分|给分|赋分|记分|评分|扣分|扣减(?:得分|分值|分数)?|减分|扣除(?:分值|分数)?|扣|计算得分|酌减|加分|计算分值|计算分数|计算|折算)"
+    r"|按照?第[1一]名的?(?:得分|分值|数值)?的?比例(?:折算)?(?:得分|计分|给分|赋分)"
     r"|同比例(?:扣分|扣减|得分|计分|减分)"
 )
 
@@ -202,7 +206,7 @@ def make_by_rate(text: str, start: int, end: int) -> Effect | None:
     return Effect(start, end, text[start:end], verb, (Amount(value),), each=(Decimal(1), unit) if unit else None)
 
 
-OPEN = r"(?:给予|予以|进行|适当|相应|专项|适量)*(?:扣减得分|扣分|扣减|减分|加分|给分|赋分|打分|计分|记分|评分|奖分|评定得分|给予奖励)"
+OPEN = r"(?<!附)(?<!参)(?:给予|予以|进行|适当|相应|专项|适量)*(?:扣减得分|扣分|扣减|减分|加分|给分|赋分|打分|计分|记分|评分|奖分|评定得分|给予奖励)(?![：额项值数标情因比分制的表部后前时])"
 
 
 def make_open(text: str, start: int, end: int) -> Effect:

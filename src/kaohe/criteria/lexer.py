@@ -7,6 +7,7 @@ the arithmetic can hide among the words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kaohe.criteria.lexemes import ATOMS
 from kaohe.criteria.tokens import Token, Words
@@ -15,6 +16,7 @@ _MASTER = re.compile("|".join(f"(?P<{atom.name}>{atom.find})" for atom in ATOMS)
 _BY_NAME = {atom.name: atom for atom in ATOMS}
 
 
+@lru_cache(maxsize=8)
 def lex(text: str) -> tuple[Token, ...]:
     """Cut normalised text into tokens that cover it without gaps."""
     tokens: list[Token] = []

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import TypeAlias
 
 from kaohe.criteria.lexer import lex
-from kaohe.criteria.model import Amount
+from kaohe.criteria.model import Amount, Clause
 from kaohe.criteria.tokens import Aside, Bound, Each, Effect, Figure, Limit, Mark, MarkKind, Token, Words
+
+Statement: TypeAlias = tuple[int, int, Clause]
+"""Where a statement stands, and its clause."""
 
 _SEPARATORS = {MarkKind.COMMA, MarkKind.STOP, MarkKind.SEMICOLON, MarkKind.OPEN, MarkKind.CLOSE, MarkKind.SAME}
 _ENDS = {MarkKind.STOP, MarkKind.SEMICOLON}
+_FULL_POINTS = re.compile("满分|总分|标准分")
 _LEAD = re.compile(
     r"(?:的|者|但|且|并|并且|同时|其中|累计|合计|该项|本项|此项|年度内?|全年|年内|，|、|：|由此|以上|各项|每项|内|最终|总体|直至|以|一般|原则上|加分|扣分|得分|单项|总)*\Z"
 )
@@ -92,6 +97,17 @@ class _Builder:
 
     def limit(self, limit: Limit) -> None:
         """Attach a limit to the move before, or keep it among the words when there is none."""
+        if limit.kind == "cap" and limit.amount is not None and self.is_judged() and limit.verb in {"add", "deduct", "set"}:
+            amounts = (limit.amount,)
+            self.flush(Effect(limit.start, limit.end, limit.text, limit.verb or "set", amounts, at_most=True))
+            return
+        if limit.verb == "set" and _FULL_POINTS.match(limit.text) and limit.amount and not self._has_effect():
+            self.region.append(Heading(limit.start, limit.end, limit.text, points=limit.amount.value))
+            self.heading = limit.amount.value
+            return
+        if limit.kind == "cap" and limit.amount is not None and not self._has_effect() and re.match("最高[得计]", limit.text):
+            self.flush(Effect(limit.start, limit.end, limit.text, "set", (limit.amount,), at_most=True))
+            return
         can_attach = self.moves and self.moves[-1].effect and not has_content(self.region)
         if can_attach:
             last = self.moves[-1]
@@ -100,18 +116,25 @@ class _Builder:
         else:
             self.region.append(limit)
 
+    def is_judged(self) -> bool:
+        """Tell whether the condition leaves the points to a person."""
+        return any(is_mark(t, MarkKind.JUDGE) for t in self.region)
+
+    def _has_effect(self) -> bool:
+        return any(m.item == self.item and m.effect for m in self.moves)
+
     def next_item(self) -> None:
         """Begin a numbered part."""
-        if has_content(self.region):
+        if has_content(self.region) or any(isinstance(t, Stated) for t in self.region):
             self.flush(None)
         self.region = []
         self.item += 1
         self.heading = None
 
 
-def cut_moves(text: str) -> list[Move]:
-    """Cut a normalised sentence into moves."""
-    tokens = list(_with_bare_points(lex(text)))
+def cut_moves(text: str, stated: Sequence[Statement] = ()) -> list[Move]:
+    """Cut a normalised sentence into moves; statements found before stand in it as one token each."""
+    tokens = list(_with_bare_points(_with_statements(lex(text), stated)))
     build = _Builder()
     for token in tokens:
         if isinstance(token, Effect):
@@ -125,9 +148,33 @@ def cut_moves(text: str) -> list[Move]:
             build.region.append(token)
         else:
             build.region.append(token)
-    if has_content(build.region):
+    if has_content(build.region) or any(isinstance(t, Stated) for t in build.region):
         build.flush(None)
     return build.moves
+
+
+@dataclass(frozen=True, slots=True)
+class Stated(Aside):
+    """A statement within the sentence: 总分115分，其中…"""
+
+    clause: Clause | None = None
+
+
+def _with_statements(tokens: tuple[Token, ...], stated: Sequence[Statement]) -> tuple[Token, ...]:
+    """Put one token in the place of those that a statement covers."""
+    out: list[Token] = []
+    done: set[int] = set()
+    for token in tokens:
+        inside = next((k for k, (s, e, _) in enumerate(stated) if s < token.end and token.start < e), None)
+        if inside is None:
+            out.append(token)
+        elif inside not in done:
+            done.add(inside)
+            start, end, clause = stated[inside]
+            if token.start < start:
+                out.append(Words(token.start, start, token.text[: start - token.start]))
+            out.append(Stated(start, end, "", clause=clause))
+    return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from kaohe.criteria.grammar.judged import read_judged
 from kaohe.criteria.grammar.levels import read_levels
 from kaohe.criteria.grammar.places import read_places
 from kaohe.criteria.grammar.ratio import read_ratio
-from kaohe.criteria.grammar.statements import read_statement
-from kaohe.criteria.model import Rule
-from kaohe.criteria.moves import Move, cut_moves, is_mark, text_of
+from kaohe.criteria.grammar.statements import find_masks, read_remark, read_statement
+from kaohe.criteria.model import Clause, Rule
+from kaohe.criteria.moves import Move, Stated, cut_moves, is_mark, text_of
 from kaohe.criteria.normalise import MAX_LENGTH, Normal, normalise
 from kaohe.criteria.suggest import suggest
-from kaohe.criteria.tokens import Each, Effect, Limit, Mark, MarkKind, Slashes, Token
+from kaohe.criteria.tokens import Each, Effect, Figure, Limit, Mark, MarkKind, Slashes, Token
 
 Status: TypeAlias = Literal["parsed", "judged", "unparsed"]
 
@@ -115,22 +115,35 @@ def _read(ctx: Context) -> Rule:
     stated = read_statement(ctx)
     if stated is not None:
         return stated
-    ctx.moves = cut_moves(ctx.text)
+    ctx.moves = cut_moves(ctx.text, find_masks(ctx.text))
     draft = Draft(ctx)
     at = 0
     while at < len(ctx.moves):
         move = ctx.moves[at]
+        draft.notes([t.clause for t in move.region if isinstance(t, Stated) and t.clause is not None], at)
         if move.effect is None:
-            _read_over(move.region, trailing=True)
+            draft.notes(_read_over(move.region, trailing=True), at)
             at += 1
             continue
-        _read_over(move.dropped, trailing=False)
+        draft.notes(_read_over(move.dropped, trailing=False), at)
+        remark = _read_open(move) if move.effect.shape == "open" else None
+        if remark is not None:
+            draft.notes(remark, at)
+            at += 1
+            continue
         found = _first(ctx, at)
         draft.add(found, at)
         at += found.used
     if not any(piece.clauses for piece in draft.pieces):
         raise UnreadError((0, len(ctx.text)), "no_effect")
     return assemble(draft)
+
+
+def _read_open(move: Move) -> list[Clause] | None:
+    """Read a remark that ends in 计分 or 扣分."""
+    if any(is_mark(t, MarkKind.JUDGE) for t in move.segment) or move.effect is None:
+        return None
+    return read_remark("".join(t.text for t in (*move.segment, move.effect)).strip("，。；()\n"))
 
 
 def _first(ctx: Context, at: int) -> Found:
@@ -146,19 +159,32 @@ def _last(move: Move) -> Token:
 
 
 _BEARING_WORDS = re.compile(
-    r"分配|除外|低一级|高一级|降一级|升一级|对待|视为|视同|等同|抵|代替|倍|另行|不计入|不纳入|不列入|不参与|为准(?!则)|为基准|取平均|平均分|均分|累计|比例|顺延|分摊|一半|减免|免除|免予|"
-    r"一票否决|取消|资格|失格|不重复|只计|只加|只扣|就高|最高|封顶|上限|满分|优先|合并计|单独计|加权|权重|占|挂钩|折"
+    r"分配|计取|除外|低一级|高一级|降一级|升一级|对待|视为|视同|等同|抵|代替|倍|另行|不计入|不纳入|不列入|不参与|为准(?!则)|为基准|取平均|平均分|均分|累计|比例|顺延|分摊|一半|减免|免除|免予|"
+    r"一票否决|取消|资格|失格|不重复|只计|只加|只扣|就高|否决|最高|封顶|上限|满分|优先|合并计|单独计|加权|权重|占|挂钩|折"
 )
 
 
-def _read_over(tokens: tuple[Token, ...], trailing: bool) -> None:
-    """Pass over words that bear nothing; stop at what may."""
+def _read_over(tokens: tuple[Token, ...], trailing: bool) -> list[Clause]:
+    """Pass over words that bear nothing; read statements; stop at what may bear on the score."""
+    try:
+        _pass_over(tokens, trailing)
+    except UnreadError:
+        remarks = read_remark("".join(t.text for t in tokens).strip("，。；()\n"))
+        if remarks is None:
+            raise
+        return remarks
+    return []
+
+
+def _pass_over(tokens: tuple[Token, ...], trailing: bool) -> None:
     for token in tokens:
         if isinstance(token, (Limit, Slashes, Effect)):
             raise stop_at(token, "unread")
         if isinstance(token, Mark) and token.kind in {
             MarkKind.TRIGGER, MarkKind.LIKEWISE, MarkKind.JUDGE, MarkKind.OTHERWISE, MarkKind.EACH_UNREAD,
         }:
+            raise stop_at(token, "unread")
+        if trailing and isinstance(token, Figure) and token.unit in {"%", "分"}:
             raise stop_at(token, "unread")
         if trailing and isinstance(token, Each) and not token.period and not token.bare and token.verb:
             raise stop_at(token, "no_effect")

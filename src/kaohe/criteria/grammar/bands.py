@@ -40,6 +40,8 @@ def read_bands(ctx: Context, at: int) -> Found | None:
     listed = _read_lists(ctx, at)
     if listed is not None:
         return listed
+    if _is_alternative(ctx, at):
+        return None
     rows: list[tuple[Row, Effect]] = []
     for k in range(at, len(ctx.moves)):
         move = ctx.moves[k]
@@ -48,6 +50,15 @@ def read_bands(ctx: Context, at: int) -> Found | None:
             break
         rows.append((row, move.effect))
     return _from_rows(ctx, at, rows)
+
+
+def _is_alternative(ctx: Context, at: int) -> bool:
+    """Tell whether the move before gives other points for a fact in words: then each clause stands alone."""
+    before, move = (ctx.moves[at - 1] if at else None), ctx.moves[at]
+    if before is None or before.effect is None or before.item != move.item or move.effect is None:
+        return False
+    both_set = before.effect.verb == "set" == move.effect.verb and before.effect.shape == "one" == move.effect.shape
+    return both_set and bool(before.effect.amounts[0].value) and not any(isinstance(t, Each) for t in before.segment)
 
 
 def _continues(ctx: Context, at: int, k: int, rows: list[tuple[Row, Effect]]) -> bool:
@@ -191,6 +202,10 @@ def _intervals(rows: list[Row], effects: list[Effect]) -> tuple[Band, ...] | Non
             return None
         chained[below], chained[above] = pair
     amounts = _amounts(effects)
+    top = order[-1]
+    if effects[0].verb == "set" and amounts[top].value == max(a.value for a in amounts) and chained[top].low is not None:
+        # a figure beyond the best band is not worse than it
+        chained[top] = replace(chained[top], high=None)
     return tuple(
         Band(r.low, r.high, a, r.low_open, r.high_open or r.high is None)
         for r, a in zip(chained, amounts, strict=True)

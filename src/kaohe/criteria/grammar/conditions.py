@@ -56,10 +56,12 @@ def _lone_bound(move: Move) -> Bound | None:
 def _compare(ctx: Context, move: Move, bound: Bound) -> Compare | None:
     at = move.segment.index(bound)
     commas = sum(is_mark(t, MarkKind.COMMA) for t in move.segment[:at])
-    subject = subject_before(move.segment, at)
+    subject = subject_before(move.segment, at) or ctx.indicator or ("完成率" if bound.unit == "%" else "")
     if commas or bound.head or not subject or not bound.unit or len(subject) > 24:
         return None
     inp = Input(subject, input_type(bound.unit), written(bound.unit))
+    if bound.unit == "%":
+        inp = Input(subject, inp.type, "%")
     return Compare(inp, bound.low, bound.high, bound.low_open, bound.high_open)
 
 

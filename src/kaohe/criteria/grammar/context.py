@@ -76,6 +76,7 @@ class Context:
     moves: list[Move]
     points: Decimal | None = None
     indicator: str | None = None
+    named: dict[tuple[int, int], str] = field(default_factory=dict)
     problems: list[tuple[str, tuple[int, int]]] = field(default_factory=list)
 
     def bounds_before(self, at: int) -> Iterator[tuple[Bound, Move, int]]:

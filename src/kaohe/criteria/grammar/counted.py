@@ -15,12 +15,13 @@ from kaohe.criteria.model import Amount, Clause, Input, InputType, Source
 from kaohe.criteria.moves import Move, text_of
 from kaohe.criteria.tokens import Bound, Each, Effect, Figure, Words
 
-_COMPLETION = re.compile(r"完成|任务|目标|计划|进度|基数|达到规定|达标")
+_COMPLETION = re.compile(r"足额|完成|任务|目标|计划|进度|基数|达到规定|达标")
 _RATE = re.compile(r"(?:率|比例|占比|比重|满意度|完成度|百分比)(?:\Z|[，。；的（(])")
 _GROWTH = re.compile(r"同比|环比|上年|去年|上月|上期|同期|上季度|往年|前一年|上一年")
-_NAMED_TARGET = re.compile(
-    r"不(?:大于|小于|高于|低于|少于|超过|多于)|未(?:完成|达到|达)|高于|低于|大于|超过|达不到|达到|基准|平均|规定的|为目标|最低|最高"
-)
+_NAMED_TARGET = {
+    "below": re.compile(r"不(?:小于|低于|少于)|未(?:完成|达到|达)[^，。；]{0,8}(?:规定|要求|标准|任务|目标|计划|定额)|低于|达不到|基准|平均|最低"),
+    "above": re.compile(r"不(?:大于|高于|超过|多于)|高于|大于|基准|平均|最高"),
+}
 _BEYOND = re.compile(r"\A(?:的)?(?:部分|后|以后|之后|以上部分|以外部分|的部分)|(?:部分|以后|之后)\Z")
 
 
@@ -33,13 +34,19 @@ def read_counted(ctx: Context, at: int) -> Found | None:
     each = _each_of(move)
     if each is None or not effect.amounts[0].value:
         return None
-    if effect.verb == "set" and (each.bare or effect.amounts[0].of_full):
+    if effect.verb == "set" and (each.bare or effect.amounts[0].of_full or not _is_beside(move, each)):
         return None
     refuse(move)
     _refuse_lone_times(move, each)
     is_step = is_percent(each.unit) or each.toward is not None
     found = _read_step(ctx, at, each, effect) if is_step else None
     return found or Found((_per_event(ctx, move, each, effect),))
+
+
+def _is_beside(move: Move, each: Each) -> bool:
+    """Tell whether 每项 stands directly before 得2分."""
+    rest = text_of(move.segment[move.segment.index(each) + 1 :]) if each in move.segment else ""
+    return len(rest) <= 4
 
 
 def _each_of(move: Move) -> Each | None:
@@ -64,7 +71,7 @@ def _refuse_lone_times(move: Move, each: Each) -> None:
         if not isinstance(token, Bound) or token is each or each.toward or not same_unit(token.unit, each.unit):
             continue
         rest = text_of(move.segment[at + 1 :])
-        if not re.search("事故|事件|部分|之后|以后|后，|案件", rest) and token.end < each.start:
+        if not re.search("事故|事件|部分|之后|以后|后，|案件", rest) and token.end <= each.start:
             raise stop_at(token, "threshold")
 
 
@@ -112,6 +119,7 @@ def _read_step(ctx: Context, at: int, each: Each, effect: Effect) -> Found | Non
     target = _target(ctx, at, each)
     toward = each.toward or _toward_of(move, target)
     kind = StepDeduct if effect.verb == "deduct" else StepAdd
+    inside = target is not None and target[0] in move.segment and target[0].low is not None and target[0].high is not None
     if toward is None:
         if is_percent(each.unit):
             raise stop_at(each, "direction")
@@ -120,8 +128,14 @@ def _read_step(ctx: Context, at: int, each: Each, effect: Effect) -> Found | Non
     inp, number = _input(ctx, at, each, toward, target, subject)
     if inp is None:
         return None
-    clause = kind(inp, inp.name, number, toward, each.per, written(each.unit), effect.amounts[0], rounding_of(move, each))
-    return Found((clause,), toward=True)
+    if inp.source in {Source.GROWTH, Source.DECLINE}:
+        toward = "above"
+    low = high = None
+    if inside and target is not None:
+        low, high = target[0].low, target[0].high
+        number = high if toward == "below" else low
+    unit, delta, rounding = written(each.unit), effect.amounts[0], rounding_of(move, each)
+    return Found((kind(inp, inp.name, number, toward, each.per, unit, delta, rounding, None, low, high),), toward=True)
 
 
 def _toward_of(move: Move, target: tuple[Bound, str] | None):  # type: ignore[no-untyped-def]
@@ -142,16 +156,54 @@ def _target(ctx: Context, at: int, each: Each) -> tuple[Bound, str] | None:
             continue
         found.append((bound, subject_before(move.region, n)))
     if not found:
-        return None
+        return _target_ahead(ctx, at, each)
     own = [pair for pair in found if pair[0] in ctx.moves[at].segment]
+    if not own and re.search("超额|完成", each.verb) and is_percent(each.unit):
+        return None
     near = own or found
-    numbers = {b.low if b.low is not None else b.high for b, _ in near}
-    if len(numbers) > 1 and not own:
-        subject = subject_before(ctx.moves[at].segment, ctx.moves[at].segment.index(each)) if each in ctx.moves[at].segment else ""
-        named = [pair for pair in found if subject and subject in pair[1]]
-        same_sentence = named or found[:1]
-        return same_sentence[0] if named or is_percent(each.unit) else None
-    return near[0]
+    if own or len({b.low if b.low is not None else b.high for b, _ in found}) == 1:
+        return near[0]
+    return _nearest(ctx, at, each, found)
+
+
+def _nearest(ctx: Context, at: int, each: Each, found: list[tuple[Bound, str]]) -> tuple[Bound, str] | None:
+    """Choose among several numbers: the one of the same quantity, else the only one that earns points, else none."""
+    where = ctx.moves[at].segment.index(each) if each in ctx.moves[at].segment else 0
+    subject = subject_before(ctx.moves[at].segment, where)
+    named = [pair for pair in found if subject and (subject in pair[1] or pair[1] and pair[1] in subject)]
+    if named and len({b.low if b.low is not None else b.high for b, _ in named}) == 1:
+        return named[0]
+    if not is_percent(each.unit):
+        return None
+    before = ctx.moves[at - 1] if at else None
+    last = [pair for pair in found if before is not None and pair[0] in before.segment]
+    earning = [k for k in range(at) if _earns(ctx, k, at, each)]
+    if len(last) == 1 and len(earning) <= 1:
+        return last[0]
+    raise stop_at(each, "target")
+
+
+def _earns(ctx: Context, k: int, at: int, each: Each) -> bool:
+    """Tell whether an earlier move of the same part gives points for reaching a number of this unit."""
+    move = ctx.moves[k]
+    if move.item != ctx.moves[at].item or move.effect is None or move.effect.verb != "set" or not move.effect.amounts:
+        return False
+    return bool(move.effect.amounts[0].value) and any(
+        isinstance(t, Bound) and same_unit(t.unit, each.unit) for t in move.segment
+    )
+
+
+def _target_ahead(ctx: Context, at: int, each: Each) -> tuple[Bound, str] | None:
+    """Find 完成6条的任务后 behind 每少一条: the same task."""
+    if each.toward != "below" or is_percent(each.unit):
+        return None
+    for move in ctx.moves[at + 1 :]:
+        if move.item != ctx.moves[at].item:
+            return None
+        for token in move.segment:
+            if isinstance(token, Bound) and token.relation == "完成" and same_unit(token.unit, each.unit):
+                return token, ""
+    return None
 
 
 def _is_excess(bound: Bound) -> bool:
@@ -161,9 +213,13 @@ def _is_excess(bound: Bound) -> bool:
 def _subject(ctx: Context, move: Move, each: Each, target: tuple[Bound, str] | None) -> str:
     where = move.segment.index(each) if each in move.segment else len(move.segment)
     own = subject_before(move.segment, where)
+    name = own
     if target is not None and (target[0] in move.segment or not own):
-        return target[1] or own
-    return own
+        name = target[1] or own
+    if target is not None:
+        # two steps from one number look at one figure
+        name = ctx.named.setdefault((target[0].start, target[0].end), name) or name
+    return name
 
 
 def _input(
@@ -180,7 +236,7 @@ def _input(
     words = _words_before(ctx, at)
     if is_percent(each.unit):
         return _percent_input(ctx, words, each, toward, subject)
-    if each.change or not _NAMED_TARGET.search(words):
+    if each.change or not _NAMED_TARGET[toward].search(words):
         return (None, None) if not _follows_base(ctx, at) or each.change else (_gap(ctx, each, toward, subject, unit), None)
     return _gap(ctx, each, toward, subject, unit), None
 

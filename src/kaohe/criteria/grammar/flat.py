@@ -10,11 +10,13 @@ from kaohe.criteria.families.score import Score
 from kaohe.criteria.families.condition import Holds
 from kaohe.criteria.grammar.conditions import read_condition, refuse
 from kaohe.criteria.grammar.context import Context, Found, last_comma_part, stop_at, tidy
+from kaohe.criteria.grammar.units import written
+from kaohe.criteria.families.per_event import DeductPer
 from kaohe.criteria.model import Clause, Input, InputType
 from kaohe.criteria.moves import Move, text_of
 from kaohe.criteria.tokens import Each, Effect, Figure, MarkKind
 
-_WHOLE_UNIT = re.compile("未发生|没有发生|无|如|若|可|确因|不可抗力|全年|当年|辖区|经|此")
+_WHOLE_UNIT = re.compile(r"未发生|没有发生|未出现|无[^，。；]{0,12}任务|不可抗力|辖区[^，。；]{0,6}未|(?:此|该)(?:事件|事项|项)|高于|低于|超过")
 
 
 def read_flat(ctx: Context, at: int) -> Found | None:
@@ -28,6 +30,8 @@ def read_flat(ctx: Context, at: int) -> Found | None:
     if effect.shape != "one":
         return None
     _refuse_counts(move, effect)
+    if effect.text.startswith("(") and effect.verb != "set":
+        raise stop_at(effect, "tariff")
     if effect.apart and effect.verb != "set":
         return _read_each_of(ctx, at, effect)
     return Found((_clause(ctx, at, effect),))
@@ -36,9 +40,22 @@ def read_flat(ctx: Context, at: int) -> Found | None:
 def _clause(ctx: Context, at: int, effect: Effect) -> Clause:
     condition = read_condition(ctx, at)
     amount = effect.amounts[0]
+    unit = _summed_unit(ctx, at)
+    if unit and effect.verb == "deduct" and isinstance(condition, Holds):
+        return DeductPer(Input(condition.inp.name, InputType.COUNT, unit), amount, unit=unit)
     if effect.verb == "set":
         return Score(condition, amount)
     return (Deduct if effect.verb == "deduct" else Add)(condition, amount)
+
+
+def _summed_unit(ctx: Context, at: int) -> str | None:
+    """The unit of 发生甲事故1起扣5分，发生乙事故扣10分，累计扣分: each is counted."""
+    if at == 0 or not re.search("累计扣分|累加扣分", ctx.text):
+        return None
+    steps = [t for t in ctx.moves[at - 1].segment if isinstance(t, Each)]
+    if steps:
+        return written(steps[-1].unit)
+    return _summed_unit(ctx, at - 1) if ctx.moves[at - 1].item == ctx.moves[at].item else None
 
 
 def _refuse_counts(move: Move, effect: Effect) -> None:
@@ -61,8 +78,8 @@ def _read_nothing(ctx: Context, at: int) -> Found:
         raise stop_at(move.effect or move.segment[0], "unread")
     if move.effect is not None and move.effect.verb == "add":
         return Found(())
-    if _WHOLE_UNIT.search(text_of(move.segment)) or len(words) > 12:
-        may = move.effect is not None and move.effect.text.startswith("可")
+    may = move.effect is not None and move.effect.text.startswith("可")
+    if may or _WHOLE_UNIT.search(text_of(move.segment)):
         return Found((Waive(Holds(Input(words, InputType.FLAG)), may),))
     return Found(())
 

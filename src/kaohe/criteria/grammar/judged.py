@@ -24,6 +24,8 @@ def read_judged(ctx: Context, at: int) -> Found | None:
     says_judge = any(is_mark(t, MarkKind.JUDGE) for t in move.segment)
     if not (effect.shape in _BOUNDED or says_judge or effect.at_most):
         return None
+    if effect.shape == "open" and not says_judge:
+        raise stop_at(effect, "no_amount")
     if effect.shape not in {"range", "open", "one"} or (effect.amounts and effect.amounts[0].of_full):
         return None
     _refuse(move)

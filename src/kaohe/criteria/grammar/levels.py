@@ -117,7 +117,8 @@ def _read_grades(ctx: Context, at: int) -> Found | None:
         if effect is None or effect.shape not in {"one", "none"} or effect.each or move.item != ctx.moves[at].item:
             break
         match = _GRADE.search(text_of(move.segment).translate(str.maketrans("", "", "()“")))
-        if match is None or any(isinstance(t, (Each, Bound, Places)) for t in move.segment) or effect.at_most:
+        counts = [t for t in move.segment if isinstance(t, Each) and not t.text.startswith("某")]
+        if match is None or counts or any(isinstance(t, (Bound, Places)) for t in move.segment) or effect.at_most:
             break
         refuse(move)
         if k == at:
@@ -131,7 +132,7 @@ def _read_grades(ctx: Context, at: int) -> Found | None:
         rows += [(name, Amount(sign * value.value, value.of_full)) for name in names]
     if len(rows) < 2 or len(kinds) != 1 or len({name for name, _ in rows}) != len(rows) or kinds == {"set"}:
         return None
-    used = sum(1 for _ in range(len({id(r) for r in rows}))) if False else _moves_used(ctx, at, rows)
+    used = _moves_used(ctx, at, rows)
     inp = Input(subject or ctx.indicator or "等次", InputType.CHOICE, choices=tuple(name for name, _ in rows))
     return Found((ByChoice(inp, tuple(rows), "add"),), used)
 
@@ -177,7 +178,7 @@ def _is_award_row(ctx: Context, at: int, k: int, first: Effect) -> bool:
     effect = move.effect
     if effect is None or effect.verb != first.verb or effect.shape != "one" or effect.each or effect.at_most:
         return False
-    if move.item != ctx.moves[at].item or move.limits and k > at and False:
+    if move.item != ctx.moves[at].item:
         return False
     if any(isinstance(t, (Each, Bound, Places)) or is_mark(t, MarkKind.JUDGE) for t in move.segment):
         return False

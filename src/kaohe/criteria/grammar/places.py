@@ -13,6 +13,7 @@ from kaohe.criteria.model import Amount, Clause, Input, InputType, Source
 from kaohe.criteria.moves import Move, is_mark, text_of
 from kaohe.criteria.tokens import Each, Effect, MarkKind, Places
 
+_LEVELS = re.compile(r"国家?级?(?=、)|(?<=[国、])省级?(?=[、的，])|[省市县](?=、[省市县])|(?<=、)[省市县](?=前|[，的])")
 _DOWN = re.compile("降|下|退|低|后|减|进|升|前|提")
 _BEST = re.compile("最高|最好|最多|最优|最低|最少|第一|首位")
 
@@ -20,8 +21,10 @@ _BEST = re.compile("最高|最好|最多|最优|最低|最少|第一|首位")
 def read_places(ctx: Context, at: int) -> Found | None:
     """Read a row of moves that give points by place."""
     move = ctx.moves[at]
-    if move.effect is None or move.effect.at_most:
+    if move.effect is None:
         return None
+    if move.effect.at_most:
+        return _read_best(ctx, at)
     places = _places(move)
     if places is None:
         return _read_best(ctx, at)
@@ -62,9 +65,11 @@ def _read_list(ctx: Context, at: int, places: list[Places]) -> Found | None:
     """Read 第1名、第2名、第3名分别计2分、1.9分、1.8分."""
     move = ctx.moves[at]
     refuse(move, (MarkKind.TRIGGER,))
+    if len(_LEVELS.findall(text_of(move.segment))) > 1 and "、" in text_of(move.segment):
+        raise stop_at(places[0], "ambiguous")
     assert move.effect is not None  # noqa: S101 - the caller looked
     listed = _numbers(places)
-    if listed != list(range(1, len(listed) + 1)) or len(listed) != len(move.effect.amounts) or move.effect.money and False:
+    if listed != list(range(1, len(listed) + 1)) or len(listed) != len(move.effect.amounts):
         raise stop_at(move.effect, "count_differs")
     step, used = _after(ctx, at + 1, len(listed))
     order = "倒数" if places[0].from_end else ""
@@ -131,11 +136,11 @@ def _read_best(ctx: Context, at: int) -> Found | None:
     following = ctx.moves[at + 1].effect if at + 1 < len(ctx.moves) else None
     if effect is None or effect.shape != "one" or effect.verb == "deduct" or following is None:
         return None
-    if following.shape != "descend" or not _BEST.search(text_of(move.segment)[-12:]):
+    if following.shape != "descend" or not _BEST.search(text_of(move.segment)[-12:] + effect.text):
         return None
     refuse(move)
     words = text_of(move.segment)
-    best = _BEST.search(words)
+    best = _BEST.search(words[-12:])
     low = best is not None and best.group() in {"最低", "最少"}
     name = tidy(re.sub("(?:的)?(?:单位|部门|供应商|者)?$", "", words).replace(best.group() if best else "", ""))
     step = _step_of(ctx, at + 1)

@@ -8,6 +8,7 @@ from kaohe.criteria.lexicon import COUNT_UNITS, PERCENT_UNITS
 from kaohe.criteria.model import InputType
 
 _PERCENT = re.compile(PERCENT_UNITS)
+_SYNONYMS = {"名": "人", "宗": "起", "回": "次", "趟": "次", "天": "日", "个工作日": "工作日"}
 _COUNT = re.compile(COUNT_UNITS)
 
 
@@ -20,7 +21,7 @@ def same_unit(one: str, other: str) -> bool:
     """Tell whether two numbers may be compared: 百分点 with %, 节课 with 节."""
     if is_percent(one) or is_percent(other):
         return is_percent(one) and is_percent(other)
-    a, b = one.removeprefix("个"), other.removeprefix("个")
+    a, b = (_SYNONYMS.get(unit.removeprefix("个"), unit.removeprefix("个")) for unit in (one, other))
     if a == b:
         return True
     return bool(a and b) and (a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a))

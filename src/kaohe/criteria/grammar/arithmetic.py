@@ -1,0 +1,178 @@
+"""Formulas in words: 得分＝（按期结案率×100%＋超期结案率×40%）×80%."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kaohe.criteria.families.formula import Apply, Field, Formula, Number, Points, Term, Weighted
+from kaohe.criteria.grammar.context import tidy
+from kaohe.criteria.model import FULL, Clause, Input, InputType
+
+_NUMBER = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(%|分|元)?")
+_NAME = re.compile(r"「[^」]+」|[^\d，。；、：()+\-×÷/=%±“\s][^，。；、：()+\-×÷/=%±\s]{0,29}")
+_RATE = re.compile(r"(?:率|比例|占比|比重|完成度)」?\Z")
+_LEFT = re.compile(r"(?:\A|[，。；：])(?:其中|即|注)?[：，]?(?P<name>[^，。；：=+×()\d]{1,24}?)(?:(?:的)?(?:计算)?(?:公式|方法)(?:为|：|=|:)+|=)")
+_EXPLAINED = re.compile(r"[，。；]?(?:其中[，：]?|式中[，：]?)?[^=×÷]*(?:代表|是指|表示|指的是|指|为)[^=×÷]*\Z")
+_FULL = re.compile(r"(?:该|本|此)?项?(?:满分|标准分值?|权重分值?|分值|权重|基本分)\Z")
+MAX_DEPTH = 30
+
+
+class _NotArithmeticError(Exception):
+    """The text is no formula."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A cursor over one expression."""
+
+    text: str
+    at: int
+    depth: int = 0
+
+    def peek(self) -> str:
+        return self.text[self.at] if self.at < len(self.text) else ""
+
+    def sum(self) -> Term:
+        """Read products joined by + and -."""
+        term = self.product()
+        while self.peek() and self.peek() in "+-":
+            sign = self.peek()
+            self.at += 1
+            term = Apply("+" if sign == "+" else "-", term, self.product())
+        return term
+
+    def product(self) -> Term:
+        """Read factors joined by × and ÷."""
+        term = self.factor()
+        while (sign := self.sign()) is not None:
+            term = Apply("*" if sign == "*" else "/", term, self.factor())
+        return term
+
+    def sign(self) -> str | None:
+        for written, sign in (("×", "*"), ("乘以", "*"), ("÷", "/"), ("/", "/"), ("除以", "/")):
+            if self.text.startswith(written, self.at):
+                self.at += len(written)
+                return sign
+        return None
+
+    def factor(self) -> Term:
+        """Read a number, a name or a bracket."""
+        if self.peek() == "(":
+            return self.bracket()
+        number = _NUMBER.match(self.text, self.at)
+        if number:
+            self.at = number.end()
+            return Number(Decimal(number[1]), number[2] == "%")
+        name = _NAME.match(self.text, self.at)
+        if not name:
+            raise _NotArithmeticError
+        words = re.split("乘以|除以", name[0])[0]
+        self.at += len(words)
+        return _field(words)
+
+    def bracket(self) -> Term:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _NotArithmeticError
+        self.at += 1
+        term = self.sum()
+        if self.peek() != ")":
+            raise _NotArithmeticError
+        self.at += 1
+        self.depth -= 1
+        return term
+
+
+def _field(words: str) -> Term:
+    if _FULL.match(words):
+        return Points(FULL)
+    unit = "%" if _RATE.search(words) else None
+    return Field(Input(words.strip("「」"), InputType.MEASURE, unit))
+
+
+def read_formula(text: str, has_points: bool) -> list[tuple[int, int, Clause]]:
+    """Find 名称＝式 in a sentence: where it stands, and its clause."""
+    left = _LEFT.search(text)
+    if left is None:
+        return []
+    stop = re.search(r"[。；\n]|，(?=其中|式中)|\Z", text[left.end() :])
+    end = left.end() + (stop.start() if stop else 0)
+    body = re.sub(r"=分?\Z", "", text[left.end() : end])
+    body, plus = _plus(body)
+    reader = _Reader(body, 0)
+    try:
+        tree = reader.sum()
+    except (_NotArithmeticError, IndexError):
+        return []
+    if reader.at < len(body) and not _explained(body, reader):
+        return []
+    clause = _clause(tree, plus, tidy(left["name"]), has_points)
+    return [] if clause is None else [(left.start("name"), end, clause)]
+
+
+def _explained(body: str, reader: _Reader) -> bool:
+    rest = body[reader.at :]
+    return bool(_EXPLAINED.fullmatch(rest)) and not re.search(r"[\d%×+]", rest)
+
+
+def _plus(body: str) -> tuple[str, tuple[Input, ...]]:
+    """Take 附加(减)分 and ±加减分项 off the end: they are added as they are."""
+    match = re.search(r"(?:±(?P<either>[^+×()]{1,12})|\+(?P<name>附加\(减\)分|[^+×()\d%]{1,8}\([^()\d%]{1,4}\)[^+×()\d%]{0,8}))\Z", body)
+    if match is None:
+        return body, ()
+    name = match["either"] or match["name"]
+    return body[: match.start()], (Input(name, InputType.MEASURE),)
+
+
+def _terms(tree: Term) -> list[Term] | None:
+    """The terms of a plain sum; None when something is subtracted."""
+    if isinstance(tree, Apply) and tree.operator == "+":
+        left, right = _terms(tree.left), _terms(tree.right)
+        return None if left is None or right is None else left + right
+    return None if isinstance(tree, Apply) and tree.operator == "-" else [tree]
+
+
+def _clause(tree: Term, plus: tuple[Input, ...], name: str, has_points: bool) -> Clause | None:
+    weighted = _weighted(tree, plus)
+    if weighted is not None:
+        return weighted
+    if not tree.inputs():
+        return None
+    if _is_share(tree):
+        if not has_points:
+            return None
+        tree = Apply("*", tree, Points(FULL))
+    for inp in plus:
+        tree = Apply("+", tree, Field(inp))
+    return Formula(tree, name)
+
+
+def _weighted(tree: Term, plus: tuple[Input, ...]) -> Weighted | None:
+    terms = _terms(tree)
+    if not terms or len(terms) < 2:
+        return None
+    parts: list[tuple[Input, Decimal]] = []
+    for term in terms:
+        if isinstance(term, Field) and term.inp.unit is None:
+            plus = (*plus, term.inp)
+            continue
+        if not (isinstance(term, Apply) and term.operator == "*" and isinstance(term.left, Field) and isinstance(term.right, Number)):
+            return None
+        if term.left.inp.unit == "%":
+            return None
+        pct = term.right.value if term.right.percent else term.right.value * 100
+        parts.append((term.left.inp, pct))
+    return Weighted(tuple(parts), plus) if len(parts) > 1 else None
+
+
+def _is_share(tree: Term) -> bool:
+    """Tell whether a formula of rates gives a share of one, not points."""
+    if isinstance(tree, Number):
+        return tree.percent or tree.value <= 1
+    if isinstance(tree, Field):
+        return tree.inp.unit == "%"
+    if isinstance(tree, Apply):
+        return tree.operator != "/" and _is_share(tree.left) and _is_share(tree.right)
+    return False
