@@ -17,6 +17,7 @@ from kaohe.criteria.evaluate import Size, bound, compile_rule, score_column
 from kaohe.criteria.families.registry import clause_from_json, rule_from_json, rule_to_json
 from kaohe.criteria.model import InputType, Rule
 from kaohe.exact import rdiv
+from kaohe.i18n import use_language
 
 FULLS = st.sampled_from([Decimal(10), Decimal("4.5"), Decimal(100)])
 quick = settings(max_examples=60, suppress_health_check=list(HealthCheck))
@@ -165,17 +166,34 @@ def test_score_stays_within_floor_and_cap(data: st.DataObject, full: Decimal, ru
         assert score >= Fraction(*floor)
 
 
-@quick
-@given(data=st.data(), rule=rules(families=("per_event", "step", "flat", "bands", "ratio")))
-def test_bound_is_never_exceeded_in_64_bits(data: st.DataObject, rule: Rule) -> None:
-    """Where Int64 is chosen, Int128 gives the same: nothing wrapped around."""
-    rows = data.draw(st.lists(st.tuples(*(value_of(i) for i in rule.inputs)), min_size=1, max_size=4))
-    frame, inputs, sizes = column_frame(rule, rows, by_row=True)
-    if bound(rule, Decimal(10), sizes, 2) is pl.Int64:
-        narrow = frame.select(pl.col("row"), s=score_column(rule, Decimal(10), inputs, 2, sizes))["s"]
-        broad = [Size(10**9 * s.low - 10**14, 10**9 * abs(s.high) + 10**14, s.den) for s in sizes]
-        try:
-            other = frame.select(pl.col("row"), s=score_column(rule, Decimal(10), inputs, 2, broad))["s"]
-        except OverflowError:
-            return
-        assert narrow.to_list() == other.to_list()
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), rule=rules(most=2), size=st.integers(3, 17), by_row=st.booleans())
+def test_large_figures_are_exact_or_refused(data: st.DataObject, rule: Rule, size: int, by_row: bool) -> None:
+    """Figures up to the edge of 64 bits: nothing wraps around, whatever integer type was chosen."""
+    large = st.builds(Fraction, st.integers(-(10**size), 10**size), st.just(1) if not by_row else st.integers(1, 300))
+    ranges = [value_of(i) if i.type is not InputType.MEASURE or i.high is not None else large for i in rule.inputs]
+    rows = data.draw(st.lists(st.tuples(*ranges), min_size=1, max_size=3))
+    if not by_row:
+        rows = [tuple(v if isinstance(v, str) else Fraction(int(v)) for v in row) for row in rows]
+    scale = 1 if by_row else 2520
+    rows = [tuple(v if isinstance(v, str) or abs(v) < 10**13 else v / scale for v in row) for row in rows]
+    frame, inputs, sizes = column_frame(rule, rows, by_row)
+    try:
+        column = score_column(rule, Decimal(10), inputs, 2, sizes)
+    except OverflowError:
+        return
+    try:
+        found = frame.select(pl.col("row"), score=column)["score"].to_list()
+    except pl.exceptions.InvalidOperationError as error:  # a score of more than 64 bits does not pass as one
+        assert "conversion" in str(error)  # noqa: PT017
+        return
+    scores = [exact(rule, row, Decimal(10)) for row in rows]
+    assert found == [None if s is None else rdiv(s.numerator * 100, s.denominator) for s in scores]
+
+
+def test_bound_chooses_the_narrowest_type_and_refuses_what_cannot_be_exact() -> None:
+    rule = rule_from_json({"op": "rank_ratio", "first": "full"})
+    assert bound(rule, Decimal(100), [Size(0, 10**6)] * 2, 2) is pl.Int64
+    assert bound(rule, Decimal(100), [Size(0, 10**18)] * 2, 2) is pl.Int128
+    with use_language("en"), pytest.raises(OverflowError, match="完成值、组内最大值 could need"):
+        bound(rule, Decimal(100), [Size(0, 10**36)] * 2, 2)

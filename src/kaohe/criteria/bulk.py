@@ -19,7 +19,8 @@ _ = translator("criteria")
 ColumnInput: TypeAlias = "tuple[pl.Expr, pl.Expr | int]"
 """One input in bulk: numerator, and a positive denominator, by row or the same for all. A choice is ``(text, 1)``."""
 
-ANY_INT64 = Size(-INT64_MAX, INT64_MAX, INT64_MAX)
+ANY_INT64 = Size(-INT64_MAX, INT64_MAX)
+ANY_RATIO = Size(-INT64_MAX, INT64_MAX, INT64_MAX)
 
 
 def score_column(
@@ -57,8 +58,8 @@ def score_column(
         When an intermediate result could exceed 127 bits.
     """
     points = to_ratio(full) if isinstance(full, (Decimal, int)) else full
-    sizes = [ANY_INT64] * len(inputs) if sizes is None else sizes
-    dtype = bound(rule, points, sizes, precision)
+    sizes = [ANY_INT64 if isinstance(den, int) else ANY_RATIO for _, den in inputs] if sizes is None else sizes
+    dtype = _narrowest(rule, points, inputs, sizes, precision)
     meter = Meter(dtype, side=-1)
     low = _build(rule, points, inputs, sizes, precision, meter)
     if not meter.is_irrational:
@@ -83,9 +84,16 @@ def bound(
         When even 127 bits could be exceeded: the figures are too large, or carry too many decimal places.
     """
     points = to_ratio(full) if isinstance(full, (Decimal, int)) else full
-    probes: list[ColumnInput] = [(pl.lit(0), pl.lit(1) if size.den > 1 else 1) for size in sizes]
+    probes: list[ColumnInput] = [(pl.lit(0), size.scale if size.den == 1 else pl.lit(1)) for size in sizes]
+    return _narrowest(rule, points, probes, sizes, precision)
+
+
+def _narrowest(
+    rule: Rule, full: Ratio | None, inputs: Sequence[ColumnInput], sizes: Sequence[Size], precision: int
+) -> type[pl.Int64] | type[pl.Int128]:
+    """Build once to see how large the intermediate results can be."""
     meter = Meter(pl.Int64)
-    _build(rule, points, probes, sizes, precision, meter)
+    _build(rule, full, inputs, sizes, precision, meter)
     if meter.peak > INT128_MAX:
         names = "、".join(inp.name for inp in rule.inputs)
         raise OverflowError(

@@ -359,19 +359,22 @@ def enclose(meter: Meter, value: pl.Expr, absolute_error: float, most: Ratio | N
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large an input can be: its numerator's magnitude and its denominator.
+    """How large an input can be.
 
     Attributes
     ----------
     low, high
         Least and greatest numerator.
     den
-        Greatest denominator.
+        Greatest denominator, when it differs by row; 1 when it is the same for all.
+    scale
+        The denominator that all rows share; only `kaohe.criteria.bulk.bound` needs it, a column brings its own.
     """
 
     low: int
     high: int
     den: int = 1
+    scale: int = 1
 
 
 def constant_of(value: Decimal, meter: Meter) -> ExactColumn:

@@ -26,7 +26,8 @@ class Reader:
     """Takes fields by name, remembers which were read, and refuses what is left."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        self._data = data
+        # YAML 1.1 reads a bare ``on`` as the truth value true
+        self._data = {"on" if key is True else key: value for key, value in data.items()}
         self._read: set[str] = set()
 
     def has(self, name: str) -> bool:
