@@ -251,3 +251,37 @@ def test_several_tables_of_a_document_are_one_scheme() -> None:
     document.save(out)
     spec = spec_of(read_docx(out.getvalue(), "县2021.docx"))
     assert [(n.name, n.points) for n in spec.indicators] == [("经济", {"*": 60}), ("党建", {"*": 40})]
+
+
+FLAT = ["编号", "上级编号", "名称", "分值", "评分标准", "数据来源"]
+
+
+def flat(*rows: list[Any]) -> Reading:
+    return read_xlsx(workbook([FLAT, *rows], sheet="2022"), "县2022.xlsx")
+
+
+def test_a_table_with_a_column_for_the_parent() -> None:
+    spec = spec_of(
+        flat(
+            ["A1", "A", "财政收入", 30, "按完成比例得分", "县财政局"],
+            ["A", "", "经济", 40, "", ""],
+            ["A2", "A", "招商引资", 10, "按完成比例得分", "县商务局"],
+        )
+    )
+    assert [(n.code, [c.code for c in n.children]) for n in spec.indicators] == [("A", ["A1", "A2"])]
+    assert spec.indicators[0].children[1].owner == "县商务局"
+
+
+def test_circles_unknown_parents_and_repeated_codes_are_all_found() -> None:
+    reading = flat(
+        ["A", "B", "甲", 30, "按完成比例得分", ""],
+        ["B", "C", "乙", 40, "", ""],
+        ["C", "A", "丙", 10, "", ""],
+        ["D", "Z", "丁", 10, "按完成比例得分", ""],
+        ["E", "", "戊", 10, "按完成比例得分", ""],
+        ["E", "", "己", 10, "按完成比例得分", ""],
+        ["F", "F", "庚", 10, "按完成比例得分", ""],
+    )
+    found = [(f.code, f.place.line, f.place.column) for f in reading.findings]
+    assert found == [("K043", 2, 2), ("K043", 3, 2), ("K043", 4, 2), ("K044", 5, 2), ("K040", 7, 1), ("K043", 8, 2)]
+    assert "A → B → C → A" in reading.findings[0].message

@@ -13,6 +13,7 @@ from kaohe.scheme.document import Reading, from_plain
 from kaohe.scheme.draft import Draft, Forest
 from kaohe.scheme.fields import ALL
 from kaohe.scheme.findings import NOWHERE, Finding, Path, Place, Places, Severity
+from kaohe.scheme.flat_read import FLAT_ALIASES, PARENT_ALIASES, plant
 from kaohe.scheme.layout import ALIASES, MAX_LEVELS, STEP, read_frequency, read_points, split_worth
 from kaohe.scheme.published import complete
 from kaohe.scheme.settings import ALIASES as SETTING_ALIASES
@@ -75,6 +76,8 @@ class _Read:
             for row in _all_rows(table):
                 cells = [row.text(key) for key in SETTING_ALIASES]
                 self.settings.take(cells, place_of(row["content"].place))
+        elif matched_keys(grid, PARENT_ALIASES) == len(PARENT_ALIASES):
+            self._flat(build_table(grid, FLAT_ALIASES, ("code", "name", "criterion"), self.log))
         elif matched_keys(grid, ALIASES) >= 2:
             table = build_table(grid, ALIASES, (), self.log)
             if table is not None and self._is_complete(table):
@@ -102,6 +105,23 @@ class _Read:
         by_class = _class_columns(table)
         for row in _all_rows(table):
             self._row(row, by_class)
+
+    def _flat(self, table: Table | None) -> None:
+        """Take a table with a column for the parent."""
+        if table is None:
+            return
+        self.tables += 1
+        self.titles += table.titles
+        by_class = _class_columns(table)
+        rows = []
+        for row in _all_rows(table):
+            here = place_of(row["name"].place)
+            places = {"": place_of(row["code"].place), "name": here, "parent": place_of(row["parent"].place)}
+            draft = Draft(row.text("code"), {"name": row.text("name")}, places)
+            self._leaf_fields(row, draft, by_class)
+            parent = row.text("parent")
+            rows.append((draft, "" if parent in _EMPTY else parent))
+        self.findings += plant(self.forest, rows)
 
     def _row(self, row: Row, by_class: dict[str, list[tuple[int, str]]]) -> None:
         codes = [c for c in row.text("code").split(STEP) if c]

@@ -32,7 +32,7 @@ def node_name(root: Any, path: Path) -> str:
 
 def _own_words(value: Any, step: int, words: list[str]) -> list[str]:
     """An entry of a list is called by its code and name; without them by its number in the list."""
-    own = [str(below(value, k)) for k in ("code", "id", "name") if isinstance(below(value, k), str)]
+    own = [str(below(value, k)) for k in ("code", "id", "name") if isinstance(below(value, k), str) and below(value, k)]
     if own:
         return [" ".join(dict.fromkeys(own))]
     return [*words[:-1], f"{words[-1]} [{step + 1}]"] if words else [f"[{step + 1}]"]
