@@ -97,7 +97,7 @@ class LeafPlan:
         problems
             Takes what cannot be scored; such a cell is left out, and the run raises in the end.
         """
-        group = self._group(units, reported, outside) if self.is_relative else NO_GROUP
+        group = self.group_of(units, reported, outside)
         scored = None if self.compiled is None else _scored_by(self, self.compiled, period, derive=derive)
         work = _Cells(self, period, group, reported, scored)
         is_quick, facts, fill = reported.is_plain and scored is not None, reported.facts, self.fill
@@ -118,7 +118,21 @@ class LeafPlan:
                 cells.append(work.left_out(None, State.NOT_REPORTED))
         return cells
 
-    def _group(self, units: Sequence[str], reported: Reported, outside: frozenset[str]) -> Group:
+    def one(self, unit: str, reported: Reported, period: str, group: Group) -> IndicatorScore:
+        """Score one unit, with its comparison group given.
+
+        Raises
+        ------
+        Unscorable, ValueError
+            When it cannot be scored.
+        """
+        scored = None if self.compiled is None else _scored_by(self, self.compiled, period, derive=False)
+        return _Cells(self, period, group, reported, scored).careful(unit)
+
+    def group_of(self, units: Sequence[str], reported: Reported, outside: frozenset[str]) -> Group:
+        """Give the comparison group of a relative criterion; one that stands alone has none."""
+        if not self.is_relative:
+            return NO_GROUP
         facts, fed = reported.facts, reported.fed
         members = [u for u in units if u not in outside and ((f := facts.get(u)) is None or f.applicable)]
         figures = [figure.actual for u in members if (figure := fed.get(u) or facts.get(u)) is not None]
