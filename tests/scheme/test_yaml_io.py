@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.scheme.sample import sample_spec
 from tests.scheme.strategies import specs
 
@@ -198,7 +199,7 @@ def test_a_syntax_error_says_where() -> None:
 
 def test_a_full_width_colon_is_named() -> None:
     (finding,) = read_yaml("id: a\ntitle：甲\n").findings
-    assert (finding.code, finding.place.line) == ("K005", 3)
+    assert (finding.code, finding.place.line, finding.place.column) == ("K005", 2, 6)
     assert "：" in finding.proposal
 
 
@@ -219,3 +220,18 @@ def test_errors_give_no_spec() -> None:
     reading = read_yaml("id: a")
     assert reading.spec is None
     assert has_errors(reading.findings)
+
+
+@given(text=st.text(st.sampled_from("ab:- {}[]\"'#&*!|>%@`,\n\t经：0.9~?"), max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_no_text_makes_reading_fall_over(text: str) -> None:
+    reading = read_yaml(text, "a.yaml")
+    assert reading.spec is None
+    assert has_errors(reading.findings)
+    assert all(f.place.file == "a.yaml" and f.message for f in reading.findings)
+
+
+@given(data=st.binary(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_no_bytes_make_reading_fall_over(data: bytes) -> None:
+    assert has_errors(read_yaml(data, "a.yaml").findings)

@@ -100,7 +100,9 @@ def _words(details: ErrorDetails, path: Path) -> tuple[str, str, str]:
         case "enum" | "literal_error":
             return (
                 "K024",
-                _("expected {allowed}, found {found}").format(allowed=context["expected"], found=kind(found)),
+                _("expected one of {allowed}, found {found}").format(
+                    allowed=str(context["expected"]).replace(" or ", ", "), found=kind(found)
+                ),
                 _("Write one of the allowed words."),
             )
         case "union_tag_not_found" | "union_tag_invalid":

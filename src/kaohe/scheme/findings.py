@@ -85,8 +85,9 @@ class Finding:
     proposal: str = ""
 
     def __str__(self) -> str:
-        end = f" {self.proposal}" if self.proposal else ""
-        return f"{self.code} {self.place}{_(': ')}{self.message}{end}"
+        head = f"{self.code} {self.place}".strip()
+        text = _("{head}: {message}. {proposal}").format(head=head, message=self.message, proposal=self.proposal)
+        return text.strip()
 
     def to_json(self) -> dict[str, Any]:
         """Write the finding as ``kaohe lint --json`` prints it."""

@@ -7,6 +7,7 @@ as the file says. Scalars stay text here: only the field they belong to knows wh
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -137,7 +138,7 @@ class YamlText:
                 "K005",
                 event.start_mark,
                 _("a group of fields or a list stands where the name of a field belongs"),
-                _("Write `name: value`; text that begins with [ or {{ needs quotes.").replace("{{", "{"),
+                _("Write `name: value`; text that begins with a bracket needs quotes."),
             )
             top.key = f"[{self._nodes}]"
         path = (*top.path, top.key)
@@ -226,19 +227,24 @@ def _syntax(out: YamlText, error: yaml.YAMLError, text: str) -> None:
     if isinstance(error, yaml.MarkedYAMLError):
         mark, problem = error.problem_mark or error.context_mark or mark, error.problem
     lines = text.split("\n")
-    nearby = " ".join(lines[max(0, mark.line - 1) : mark.line + 1])
+    mark, advice = _advice(lines, mark)
     out.root = None
-    out.report(
-        "K005",
-        mark,
-        _("YAML cannot be read here: {problem}").format(problem=problem or error),
-        _advice(nearby),
+    out.report("K005", mark, _("YAML cannot be read here: {problem}").format(problem=problem or error), advice)
+
+
+_WIDE_COLON = re.compile(r"\s*(- )?[\w-]+：")
+
+
+def _advice(lines: list[str], mark: Any) -> tuple[Any, str]:
+    """Guess the mistake from the line that stopped the reader and the one before it, where it often lies."""
+    near = [n for n in (mark.line - 1, mark.line) if 0 <= n < len(lines)]
+    for number in near:
+        if _WIDE_COLON.match(lines[number]):
+            column = lines[number].index("：")
+            there = yaml.Mark(mark.name, 0, number, column, "", 0)
+            return there, _("Use the half-width colon with a space after it (`name: value`), not the full-width ：.")
+    if any("［" in lines[n] or "｛" in lines[n] for n in near):
+        return mark, _("Use half-width brackets [ ] and { }.")
+    return mark, _(
+        "Check indentation (same level, same column), quotes and brackets; text with `: ` or ` #` needs quotes."
     )
-
-
-def _advice(nearby: str) -> str:
-    if "：" in nearby:
-        return _("Use the half-width colon with a space after it (`name: value`) between field and value, not ：.")
-    if "［" in nearby or "｛" in nearby:
-        return _("Use half-width brackets [ ] and { }.")
-    return _("Check indentation (same level, same column), quotes and brackets; text with `: ` or ` #` needs quotes.")
