@@ -31,7 +31,8 @@ from kaohe.criteria.model import FULL, NOTHING, Amount, Clause, Input, InputType
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 TEXTS = ("优秀", "良好", "一般")
 
-small = st.decimals("-5", "120", places=1)
+tens = st.integers(-1, 12).map(lambda n: 10 * n)  # shared by thresholds and figures, so that they meet
+small = tens.map(Decimal) | st.decimals("-5", "120", places=1)
 positive = st.decimals("0.1", "20", places=1)
 points = st.one_of(
     st.builds(Amount, st.decimals("0", "20", places=2)),
@@ -116,9 +117,9 @@ def bands(names: Names) -> Clause:
     draw, inp = names.draw, names.measure()
     if draw(st.booleans()):  # as documents write them: from the top down, each joining the last
         ends = sorted(draw(st.lists(small, min_size=1, max_size=4, unique=True)), reverse=True)
-        rows = [Band(low, high, draw(signed_points)) for low, high in zip([*ends, None], [None, *ends], strict=True)]
-        if draw(st.booleans()):
-            rows = [Band(b.low, b.high, b.amount, low_open=True, high_open=False) for b in rows]
+        opens = st.tuples(st.booleans(), st.booleans()) | st.just((False, True))
+        pairs = zip([*ends, None], [None, *ends], strict=True)
+        rows = [Band(low, high, draw(signed_points), *draw(opens)) for low, high in pairs]
         rows = rows[: draw(st.integers(1, len(rows)))]
         rows = rows[::-1] if draw(st.booleans()) else rows
     else:
@@ -313,7 +314,7 @@ def value_of(inp: Input) -> st.SearchStrategy[Any]:
     if inp.source is Source.GROUP_VARIANCE:
         return st.sampled_from([Fraction(0), Fraction(4), Fraction(1, 7), Fraction(35, 12)])
     tenths = st.integers(-60, 1300).map(lambda n: Fraction(n, 10))
-    return st.one_of(tenths, st.builds(Fraction, st.integers(-500, 20000), st.integers(1, 300)))
+    return st.one_of(tens.map(Fraction), tenths, st.builds(Fraction, st.integers(-500, 20000), st.integers(1, 300)))
 
 
 def values_of(rule: Rule) -> st.SearchStrategy[tuple[Any, ...]]:

@@ -17,8 +17,9 @@ EXAMPLE = '{"name": "迟报", "type": "count", "unit": "次"}'
 
 def unexpected(place: str, found: object, expected: str) -> ValueError:
     """Make the error of a place that holds something else than expected."""
+    shown = str(found) if isinstance(found, Decimal) else repr(found)
     return ValueError(
-        _("{place}: {found} found, {expected} expected").format(place=place, found=repr(found), expected=expected)
+        _("{place}: {found} found, {expected} expected").format(place=place, found=shown, expected=expected)
     )
 
 
