@@ -12,13 +12,13 @@ from kaohe.criteria.families.condition import Compare, Holds
 from kaohe.criteria.families.flat import Flat
 from kaohe.criteria.families.modifier import Waive
 from kaohe.criteria.families.per_event import AddPer, DeductPer, PerEvent
-from kaohe.criteria.families.ratio import ByRatio
+from kaohe.criteria.families.ratio import ByRatio, RatioDeduct
 from kaohe.criteria.families.score import Score
 from kaohe.criteria.families.step import Step
 from kaohe.criteria.grammar.context import Context, Found, UnreadError, stop_at
 from kaohe.criteria.model import FULL, Amount, Clause, Input, InputType, Limits, Rule
 from kaohe.criteria.moves import Move, text_of
-from kaohe.criteria.tokens import Bound, Limit
+from kaohe.criteria.tokens import Bound, Limit, SourceMark
 
 _TARGET_WORDS = re.compile(r"不低于|不少于|高于|达到|不大于|不高于|不超过|持平|稳定|以上|以内|完成|足额|基数")
 
@@ -52,6 +52,9 @@ class Draft:
         moves = self.ctx.moves[at : at + found.used]
         piece = Piece(list(found.clauses), moves[0], moves[-1], found.toward)
         piece.limits = tuple(limit for move in moves for limit in move.limits)
+        marks = [t for move in moves for t in move.region if isinstance(t, SourceMark)]
+        if marks:
+            piece.clauses = [_with_source(clause, marks[0]) for clause in piece.clauses]
         self.pieces.append(piece)
 
     def notes(self, clauses: list[Clause], at: int) -> None:
@@ -59,6 +62,18 @@ class Draft:
         if clauses:
             move = self.ctx.moves[at]
             self.pieces.append(Piece(list(clauses), move, move, False))
+
+
+def _with_source(clause: Clause, mark: SourceMark) -> Clause:
+    """Take over where the normal form says that the figure comes from."""
+    inp = getattr(clause, "inp", None)
+    condition = getattr(clause, "condition", None)
+    if isinstance(inp, Input):
+        return replace(clause, inp=replace(inp, source=mark.source))  # type: ignore[type-var]
+    if isinstance(condition, Compare):
+        marked = replace(condition, inp=replace(condition.inp, source=mark.source))
+        return replace(clause, condition=marked)  # type: ignore[type-var]
+    return clause
 
 
 def assemble(draft: Draft) -> Rule:
@@ -84,7 +99,9 @@ def assemble(draft: Draft) -> Rule:
 def _place_limit(draft: Draft, piece: Piece, limit: Limit) -> None:
     """Give a limit to the clause it follows, or to the item."""
     if limit.kind == "floor":
-        draft.limits = replace(draft.limits, floor=Amount(Decimal(0)))
+        draft.limits = replace(draft.limits, floor=limit.amount)
+    elif limit.kind == "of":
+        _take_of(piece, limit)
     elif limit.kind == "negative":
         draft.limits = replace(draft.limits, may_go_negative=True)
     elif limit.kind in {"round_up", "round_full"}:
@@ -93,6 +110,13 @@ def _place_limit(draft: Draft, piece: Piece, limit: Limit) -> None:
         _uncap(piece, limit)
     else:
         _cap(draft, piece, limit)
+
+
+def _take_of(piece: Piece, limit: Limit) -> None:
+    last = piece.clauses[-1] if piece.clauses else None
+    if not isinstance(last, (ByRatio, RatioDeduct)) or limit.amount is None:
+        raise stop_at(limit, "unread")
+    piece.clauses[-1] = replace(last, of=limit.amount)
 
 
 def _round(piece: Piece, limit: Limit) -> None:
@@ -114,6 +138,12 @@ def _cap(draft: Draft, piece: Piece, limit: Limit) -> None:
     amount = limit.amount
     if amount is None or last is None:
         raise stop_at(limit, "unread")
+    if limit.text.startswith("本项得分最高"):
+        draft.limits = replace(draft.limits, cap=amount)
+        return
+    if re.match("本项[加扣]分合计", limit.text):
+        _cap_side(draft, "add" if "加" in limit.text else "deduct", amount)
+        return
     if isinstance(last, ByRatio) and limit.verb != "deduct":
         _cap_ratio(draft, piece, last, amount)
         return
@@ -172,13 +202,18 @@ def _take_bases(draft: Draft) -> None:
     for k, piece in enumerate(draft.pieces[:-1]):
         score = piece.clauses[0] if len(piece.clauses) == 1 else None
         following = draft.pieces[k + 1]
-        if not isinstance(score, Score) or score.effect != "set" or following.item != piece.item:
+        if not isinstance(score, Score) or _says_only(piece) or score.effect != "set" or following.item != piece.item:
             continue
         if not _is_base(piece, following, score) or piece.item in bases:
             continue
         bases[piece.item] = score.value
         piece.clauses = []
     _add_up_bases(draft, bases)
+
+
+def _says_only(piece: Piece) -> bool:
+    """Tell whether the score is written 只得: an alternative, never a base or a part."""
+    return piece.last.effect is not None and piece.last.effect.text.startswith(("只", "仅"))
 
 
 def _is_base(piece: Piece, following: Piece, score: Score) -> bool:
@@ -238,7 +273,7 @@ def _cap_headed_parts(draft: Draft) -> None:
 
 def _make_parts(draft: Draft) -> None:
     """Decide whether several scores are parts that add up or alternatives."""
-    scored = [(p, k, c) for p in draft.pieces for k, c in enumerate(p.clauses) if isinstance(c, Score) and not c.additive]
+    scored = [(p, k, c) for p in draft.pieces for k, c in enumerate(p.clauses) if isinstance(c, Score) and not c.additive and not _says_only(p)]
     earned = [c for _, _, c in scored if c.value.value != 0]
     if len(earned) < 2:
         return
@@ -339,7 +374,7 @@ def _apart(clauses: list[Clause]) -> list[Clause]:
             count = seen.get(own[0], 0)
             seen[own[0]] = count + 1
             if count:
-                clause = _renamed(clause, replace(own[0], name=f"{own[0].name}（{count + 1}）"))
+                clause = _renamed(clause, replace(own[0], name=f"{own[0].name}·{count + 1}"))
         out.append(clause)
     return out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from kaohe.criteria.lexicon import POINTS, UNITS, VALUE
 from kaohe.criteria.model import FULL, NOTHING, Amount
@@ -47,6 +48,22 @@ def make_round(text: str, start: int, end: int) -> Limit:
     """Read 不足1次按1次计, 不足5个百分点的不计."""
     piece = text[start:end]
     return Limit(start, end, piece, "round_full" if re.search("不计|不扣|不加|舍|忽略|不予|不得", piece) else "round_up")
+
+
+BASE = rf"(?:基础分|基本分|起评分|基准分)(?:值)?(?:为|：|是|计)?{VALUE}{POINTS}(?=[，。；、\n)]|\Z)"
+OF = rf"以{VALUE}{POINTS}为满(?:分)?"
+LEAST = rf"(?:本项|该项|此项)?(?:得分)?最低(?:得|计|为|给|记)?{VALUE}{POINTS}(?=[，。；、\n)]|\Z)"
+
+
+def make_base(text: str, start: int, end: int) -> Limit | None:
+    """Read 基础分60分, 以10分为满, 最低60分."""
+    piece = text[start:end]
+    found = list(_CAP_NUMBER.finditer(piece))
+    value = read_value(found[-1]["value"])[0] if found else None
+    if value is None:
+        return None
+    kind: Literal["base", "of", "floor"] = "of" if piece.startswith("以") else "floor" if "最低" in piece else "base"
+    return Limit(start, end, piece, kind, Amount(value))
 
 
 def make_limit(text: str, start: int, end: int) -> Limit:

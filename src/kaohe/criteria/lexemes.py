@@ -31,11 +31,12 @@ from kaohe.criteria.lex_effects import (
     make_zero,
 )
 from kaohe.criteria.lex_each import EACH, ONE, make_each, make_one
-from kaohe.criteria.lex_limits import CAP, FLOOR, NEGATIVE, ROUND_FULL, ROUND_UP, UNCAPPED, make_cap, make_limit, make_round
+from kaohe.criteria.lex_limits import BASE, CAP, FLOOR, LEAST, NEGATIVE, OF, ROUND_FULL, ROUND_UP, UNCAPPED, make_base, make_cap, make_limit, make_round
 from kaohe.criteria.lex_places import PLACES, make_places
 from kaohe.criteria.lexicon import POINTS, UNITS
 from kaohe.criteria.numerals import NUMBER, read_value
-from kaohe.criteria.tokens import Aside, Figure, Mark, MarkKind, Slashes, Token
+from kaohe.criteria.sources import WORD_SOURCES
+from kaohe.criteria.tokens import Aside, Chosen, Figure, Mark, MarkKind, Named, Slashes, SourceMark, Token
 
 Maker = Callable[[str, int, int], Token | None]
 
@@ -109,12 +110,33 @@ _ITEM = (
     rf"|[①-⑳⑴-⒇❶-❿㈠-㈩]|(?:\A|(?<=[。；\n：，]))(?:[{_CN}]是(?:要)?|第[{_CN}]，|其[{_CN}]，))"
 )
 
+_SOURCE = r"\[(?:" + "|".join(sorted(WORD_SOURCES, key=len, reverse=True)) + r")\]"
+
+
+def _named(text: str, start: int, end: int) -> Token:
+    return Named(start, end, text[start:end])
+
+
+def _chosen(text: str, start: int, end: int) -> Token:
+    return Chosen(start, end, text[start:end], text[start + 1 : end - 1])
+
+
+def _source(text: str, start: int, end: int) -> Token:
+    return SourceMark(start, end, text[start:end], WORD_SOURCES[text[start + 1 : end - 1]])
+
+
 ATOMS: tuple[Atom, ...] = (
+    Atom("named", r"「[^「」\n]{1,200}」", _named),
+    Atom("chosen", r"『[^『』\n]{1,60}』", _chosen),
+    Atom("source", _SOURCE, _source),
     Atom("item", _ITEM, _mark(MarkKind.ITEM)),
     Atom("stop", r"[。\n]", _mark(MarkKind.STOP)),
     Atom("semicolon", r"；", _mark(MarkKind.SEMICOLON)),
     Atom("comma", r"，", _mark(MarkKind.COMMA)),
+    Atom("base", BASE, make_base),
+    Atom("of", OF, make_base),
     Atom("floor", FLOOR, make_limit),
+    Atom("least", LEAST, make_base),
     Atom("negative", NEGATIVE, make_limit),
     Atom("uncapped", UNCAPPED, make_limit),
     Atom("cap", CAP, make_cap),

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from kaohe.criteria.lexer import lex
 from kaohe.criteria.model import Amount, Clause
-from kaohe.criteria.tokens import Aside, Bound, Each, Effect, Figure, Limit, Mark, MarkKind, Token, Words
+from kaohe.criteria.tokens import Aside, Bound, Each, Effect, Figure, Limit, Mark, MarkKind, SourceMark, Token, Words
 
 Statement: TypeAlias = tuple[int, int, Clause]
 """Where a statement stands, and its clause."""
@@ -89,6 +89,7 @@ class _Builder:
     region: list[Token] = field(default_factory=list)
     item: int = 0
     heading: Decimal | None = None
+    base: Amount | None = None
 
     def flush(self, effect: Effect | None) -> None:
         """Close the move."""
@@ -107,6 +108,9 @@ class _Builder:
             return
         if limit.kind == "cap" and limit.amount is not None and not self._has_effect() and re.match("最高[得计]", limit.text):
             self.flush(Effect(limit.start, limit.end, limit.text, "set", (limit.amount,), at_most=True))
+            return
+        if limit.kind == "base":
+            self.base = limit.amount
             return
         can_attach = self.moves and self.moves[-1].effect and not has_content(self.region)
         if can_attach:
@@ -132,8 +136,8 @@ class _Builder:
         self.heading = None
 
 
-def cut_moves(text: str, stated: Sequence[Statement] = ()) -> list[Move]:
-    """Cut a normalised sentence into moves; statements found before stand in it as one token each."""
+def cut_moves(text: str, stated: Sequence[Statement] = ()) -> tuple[list[Move], Amount | None]:
+    """Cut a normalised sentence into moves, with the written base; statements found before stand in it as one token each."""
     tokens = list(_with_bare_points(_with_statements(lex(text), stated)))
     build = _Builder()
     for token in tokens:
@@ -150,7 +154,7 @@ def cut_moves(text: str, stated: Sequence[Statement] = ()) -> list[Move]:
             build.region.append(token)
     if has_content(build.region) or any(isinstance(t, Stated) for t in build.region):
         build.flush(None)
-    return build.moves
+    return build.moves, build.base
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +239,7 @@ def _is_alone(tokens: tuple[Token, ...], at: int) -> bool:
 
 def text_of(tokens: tuple[Token, ...] | list[Token]) -> str:
     """The words of some tokens, brackets and separators at the ends left out."""
-    kept = [t for t in tokens if not isinstance(t, Heading) and not _is_bracket(t)]
+    kept = [t for t in tokens if not isinstance(t, (Heading, SourceMark)) and not _is_bracket(t)]
     return "".join(t.text for t in kept).strip("，。；：、\n")
 
 

@@ -17,7 +17,7 @@ from kaohe.criteria.grammar.levels import read_levels
 from kaohe.criteria.grammar.places import read_places
 from kaohe.criteria.grammar.ratio import read_ratio
 from kaohe.criteria.grammar.statements import find_masks, read_remark, read_statement
-from kaohe.criteria.model import Clause, Rule
+from kaohe.criteria.model import Clause, Limits, Rule
 from kaohe.criteria.moves import Move, Stated, cut_moves, is_mark, text_of
 from kaohe.criteria.normalise import MAX_LENGTH, Normal, normalise
 from kaohe.criteria.suggest import suggest
@@ -97,13 +97,20 @@ def parse(text: str, points: Decimal | None = None, indicator: str | None = None
     if len(text) > MAX_LENGTH:
         return _unread(UnreadError((0, 0), "too_long"), normalise(""), text)
     normal = normalise(text)
-    ctx = Context(normal.text, [], points, indicator)
+    ctx = Context(normal.text, [], points, _short(indicator))
     try:
         rule = _read(ctx)
     except UnreadError as error:
         return _unread(error, normal, text)
     problems = tuple(Problem(code, normal.place(*span)) for code, span in ctx.problems)
     return Reading("judged" if rule.is_judged else "parsed", rule, problems=problems)
+
+
+def _short(indicator: str | None) -> str | None:
+    """The name of an indicator without what stands behind it."""
+    if not indicator:
+        return None
+    return re.split(r"[|，。；：(]", normalise(indicator[:80]).text)[0][:24] or None
 
 
 def _unread(error: UnreadError, normal: Normal, text: str) -> Reading:
@@ -115,8 +122,8 @@ def _read(ctx: Context) -> Rule:
     stated = read_statement(ctx)
     if stated is not None:
         return stated
-    ctx.moves = cut_moves(ctx.text, find_masks(ctx.text))
-    draft = Draft(ctx)
+    ctx.moves, base = cut_moves(ctx.text, find_masks(ctx.text))
+    draft = Draft(ctx, limits=Limits(base=base))
     at = 0
     while at < len(ctx.moves):
         move = ctx.moves[at]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
-from kaohe.criteria.model import Amount
+from kaohe.criteria.model import Amount, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,25 @@ class Words(Token):
 @dataclass(frozen=True, slots=True)
 class Aside(Token):
     """Words in brackets, titles, dates, document numbers: read over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Token):
+    """「…」: a name, whatever it contains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen(Token):
+    """『…』: one of several levels or answers."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMark(Token):
+    """〔完成率〕: how the figure before it is derived from what is reported."""
+
+    source: Source
 
 
 class MarkKind(StrEnum):
@@ -155,7 +174,7 @@ class Places(Token):
 class Limit(Token):
     """扣完为止, 最高5分, 可计负分."""
 
-    kind: Literal["floor", "negative", "uncapped", "cap", "round_up", "round_full"]
+    kind: Literal["floor", "negative", "uncapped", "cap", "round_up", "round_full", "base", "of"]
     amount: Amount | None = None
     whole: bool = False
     """The words name the item, the year or the total as what is limited."""

@@ -55,7 +55,7 @@ def read_bands(ctx: Context, at: int) -> Found | None:
 def _is_alternative(ctx: Context, at: int) -> bool:
     """Tell whether the move before gives other points for a fact in words: then each clause stands alone."""
     before, move = (ctx.moves[at - 1] if at else None), ctx.moves[at]
-    if before is None or before.effect is None or before.item != move.item or move.effect is None:
+    if before is None or before.effect is None or before.effect.text.startswith("只") or before.item != move.item or move.effect is None:
         return False
     both_set = before.effect.verb == "set" == move.effect.verb and before.effect.shape == "one" == move.effect.shape
     return both_set and bool(before.effect.amounts[0].value) and not any(isinstance(t, Each) for t in before.segment)
@@ -72,7 +72,7 @@ def _continues(ctx: Context, at: int, k: int, rows: list[tuple[Row, Effect]]) ->
 
 def _row(ctx: Context, move: Move, first: Row | None) -> Row | None:
     """Read the interval of one move; None when its condition is none, or is about something else."""
-    if any(isinstance(t, Each) for t in move.segment):
+    if any(isinstance(t, Each) for t in move.segment) or (move.effect and move.effect.text.startswith(("只", "另"))):
         return None
     tops = [t for t in move.segment if isinstance(t, Places) and t.percent]
     if tops:

@@ -96,11 +96,15 @@ _HEAD = re.compile(
     r"^(?:(?:但是?|且|并且?|其中|如果|如有|如|若|凡是|凡|对于|对|同时|另外|此外|而|则|以及|及|和|或|，|、|：|的|在|注：|要求|考核期内|评估期内)(?!照|应|期内))+"
 )
 _TAIL = re.compile(r"(?:的|者|时|，|、|：|。|；|每|则|一律|均|将|应|各|直接|分别|为|仍|只|累计|同比|环比|较上年|达|在|情况下|的情况|都|得|要|由)+$")
+_QUOTED = re.compile(r"「([^」]+)」(?:的|者|时)?")
 _QUOTES = str.maketrans("", "", "「」")
 
 
 def tidy(words: str) -> str:
     """Cut words down to a name: without joining words at either end."""
+    quoted = _QUOTED.fullmatch(words.strip("，。；：、 \n"))
+    if quoted:
+        return quoted[1]
     words = words.translate(_QUOTES)
     shorter = _TAIL.sub("", _HEAD.sub("", words.strip("，。；：、 \n")))
     return (shorter or words).strip("，。；：、 \n")

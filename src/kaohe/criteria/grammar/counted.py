@@ -13,7 +13,7 @@ from kaohe.criteria.grammar.context import Context, Found, stop_at, subject_befo
 from kaohe.criteria.grammar.units import input_type, is_percent, same_unit, written
 from kaohe.criteria.model import Amount, Clause, Input, InputType, Source
 from kaohe.criteria.moves import Move, text_of
-from kaohe.criteria.tokens import Bound, Each, Effect, Figure, Words
+from kaohe.criteria.tokens import Bound, Each, Effect, Figure, SourceMark, Words
 
 _COMPLETION = re.compile(r"足额|完成|任务|目标|计划|进度|基数|达到规定|达标")
 _RATE = re.compile(r"(?:率|比例|占比|比重|满意度|完成度|百分比)(?:\Z|[，。；的（(])")
@@ -38,9 +38,32 @@ def read_counted(ctx: Context, at: int) -> Found | None:
         return None
     refuse(move)
     _refuse_lone_times(move, each)
+    if any(isinstance(t, SourceMark) for t in move.segment) and each.toward is not None:
+        return Found((_marked_step(move, each, effect),), toward=True)
     is_step = is_percent(each.unit) or each.toward is not None
     found = _read_step(ctx, at, each, effect) if is_step else None
     return found or Found((_per_event(ctx, move, each, effect),))
+
+
+def _marked_step(move: Move, each: Each, effect: Effect) -> Clause:
+    """Read the normal form of a step: 满意度[完成率]低于100%的，每低1%扣1分."""
+    segment = move.segment
+    mark = next(k for k, t in enumerate(segment) if isinstance(t, SourceMark))
+    bounds = [t for t in segment if isinstance(t, Bound) and same_unit(t.unit, each.unit)]
+    bound = bounds[0] if bounds else None
+    low = high = target = None
+    if bound is not None and bound.low is not None and bound.high is not None:
+        low, high = bound.low, bound.high
+        target = high if each.toward == "below" else low
+    elif bound is not None:
+        target = bound.low if bound.low is not None else bound.high
+    unit = "%" if is_percent(each.unit) else written(each.unit)
+    kind_of = InputType.MEASURE if unit == "%" else input_type(each.unit)
+    inp = Input(tidy(text_of(segment[:mark])), kind_of, unit)
+    kind = StepDeduct if effect.verb == "deduct" else StepAdd
+    rounding = rounding_of(move, each)
+    assert each.toward is not None  # noqa: S101 - the caller looked
+    return kind(inp, inp.name, target, each.toward, each.per, written(each.unit), effect.amounts[0], rounding, None, low, high)
 
 
 def _is_beside(move: Move, each: Each) -> bool:
@@ -79,6 +102,9 @@ def _names(move: Move, each: Each) -> str:
     """What is counted."""
     segment = move.segment
     where = segment.index(each) if each in segment else len(segment)
+    if not each.toward and _threshold(move, each) is not None:
+        where = next(k for k, t in enumerate(segment) if isinstance(t, Bound) and same_unit(t.unit, each.unit))
+        return tidy(text_of(segment[:where]))
     before, after = tidy(text_of(segment[:where])), tidy(text_of(segment[where + 1 :]))
     verb = each.verb if each.toward or not before else ""
     tail = after if each.bare or not before else ""

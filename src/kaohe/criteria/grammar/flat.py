@@ -44,7 +44,7 @@ def _clause(ctx: Context, at: int, effect: Effect) -> Clause:
     if unit and effect.verb == "deduct" and isinstance(condition, Holds):
         return DeductPer(Input(condition.inp.name, InputType.COUNT, unit), amount, unit=unit)
     if effect.verb == "set":
-        return Score(condition, amount)
+        return Score(condition, amount, additive=effect.text.startswith("另"))
     return (Deduct if effect.verb == "deduct" else Add)(condition, amount)
 
 
@@ -79,7 +79,7 @@ def _read_nothing(ctx: Context, at: int) -> Found:
     if move.effect is not None and move.effect.verb == "add":
         return Found(())
     may = move.effect is not None and move.effect.text.startswith("可")
-    if may or _WHOLE_UNIT.search(text_of(move.segment)):
+    if may or (move.effect is not None and "免予" in move.effect.text) or _WHOLE_UNIT.search(text_of(move.segment)):
         return Found((Waive(Holds(Input(words, InputType.FLAG)), may),))
     return Found(())
 

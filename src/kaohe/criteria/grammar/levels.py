@@ -15,7 +15,7 @@ from kaohe.criteria.grammar.context import Context, Found, last_comma_part, stop
 from kaohe.criteria.grammar.units import written
 from kaohe.criteria.model import Amount, Clause, Input, InputType
 from kaohe.criteria.moves import Move, is_mark, text_of
-from kaohe.criteria.tokens import Bound, Each, Effect, MarkKind, Places, Slashes
+from kaohe.criteria.tokens import Bound, Chosen, Each, Effect, MarkKind, Places, Slashes
 
 _LEVEL_WORD = (
     r"(?:国家级?(?!法|规定|标准)|国际级?|部省级|省部级|省市级|部级|全国|全省|全市|全县|全区|省级?|市级?|县级?|区级?|州级?|厅局?级|镇级?|乡镇级|乡级?|街道级?|村级?|校级|院级|系级|厂级|公司级|集团级|"
@@ -68,14 +68,14 @@ def _apart_clauses(move: Move, names: list[str], rest: str, unit: str | None) ->
     assert effect is not None  # noqa: S101 - the caller looked
     pairs = tuple(zip(names, effect.amounts, strict=True))
     words = text_of(move.region)
-    is_level = any(_LEVEL.match(name) for name in names)
+    is_level = any(_LEVEL.match(name) for name in names) or any(isinstance(t, Chosen) for t in move.segment)
     if effect.verb == "set":
         if unit:
             return tuple(AddPer(Input(n, InputType.COUNT, written(unit)), a, unit=written(unit)) for n, a in pairs)
         return (ByChoice(Input(rest or "等次", InputType.CHOICE, choices=tuple(names)), pairs),)
     if is_level or (effect.verb == "add" and _AWARD.search(words)) or (effect.verb == "deduct" and _NOTICE.search(words) and is_level):
         kind = AwardAdd if effect.verb == "add" else AwardDeduct
-        return (kind(pairs, counted=bool(unit), on=rest, unit=written(unit) if unit else None),)
+        return (kind(pairs, bool(unit), None, rest, written(unit) if unit else None, flags="累计" in effect.text),)
     if unit:
         per = AddPer if effect.verb == "add" else DeductPer
         return tuple(per(Input(n, InputType.COUNT, written(unit)), a, unit=written(unit)) for n, a in pairs)
@@ -86,6 +86,11 @@ def _apart_clauses(move: Move, names: list[str], rest: str, unit: str | None) ->
 def _alternatives(move: Move, count: int) -> tuple[list[str] | None, str]:
     """Find as many alternatives as there are amounts, and the words behind them."""
     tokens = [t for t in move.segment if not (isinstance(t, Each) and not t.verb)]
+    chosen = [t for t in tokens if isinstance(t, Chosen)]
+    if chosen:
+        behind = tokens[tokens.index(chosen[-1]) + 1 :]
+        before = text_of(tokens[: tokens.index(chosen[0])]).removesuffix("为")
+        return ([t.name for t in chosen] if len(chosen) == count else None), tidy(text_of(behind)) or tidy(before)
     words = text_of(tokens)
     for match in _LEVELS.finditer(words):
         names = _LEVEL.findall(match.group())
@@ -116,19 +121,19 @@ def _read_grades(ctx: Context, at: int) -> Found | None:
         effect = move.effect
         if effect is None or effect.shape not in {"one", "none"} or effect.each or move.item != ctx.moves[at].item:
             break
-        match = _GRADE.search(text_of(move.segment).translate(str.maketrans("", "", "()“")))
+        match = _grade(move)
         counts = [t for t in move.segment if isinstance(t, Each) and not t.text.startswith("某")]
         if match is None or counts or any(isinstance(t, (Bound, Places)) for t in move.segment) or effect.at_most:
             break
         refuse(move)
         if k == at:
-            subject = tidy(text_of(move.segment)[: match.start("name")])
+            subject = tidy(re.sub("为?『?$", "", text_of(move.segment)[: match.start("name")]))
         elif len(tidy(text_of(move.segment))) > len(subject) + 14:
             break
         kinds.add("set" if effect.verb == "set" else "add")
         value = effect.amounts[0]
         sign = -1 if effect.verb == "deduct" and effect.shape == "one" else 1
-        names = re.split("或者?|、|和", match["name"])
+        names = [match["name"]] if "『" in text_of(move.segment) else re.split("或者?|、|和", match["name"])
         rows += [(name, Amount(sign * value.value, value.of_full)) for name in names]
     if len(rows) < 2 or len(kinds) != 1 or len({name for name, _ in rows}) != len(rows) or kinds == {"set"}:
         return None
@@ -137,11 +142,21 @@ def _read_grades(ctx: Context, at: int) -> Found | None:
     return Found((ByChoice(inp, tuple(rows), "add"),), used)
 
 
+_CHOSEN = re.compile(r"『(?P<name>[^』]+)』(?:的|者|时)?\Z")
+
+
+def _grade(move: Move) -> re.Match[str] | None:
+    """Find the grade that a condition ends with."""
+    words = text_of(move.segment)
+    return _CHOSEN.search(words) or _GRADE.search(words.translate(str.maketrans("", "", "()“")))
+
+
 def _moves_used(ctx: Context, at: int, rows: list[tuple[str, Amount]]) -> int:
     names = 0
     for k in range(at, len(ctx.moves)):
-        match = _GRADE.search(text_of(ctx.moves[k].segment).translate(str.maketrans("", "", "()“")))
-        names += len(re.split("或者?|、|和", match["name"])) if match else 0
+        match = _grade(ctx.moves[k])
+        is_chosen = "『" in text_of(ctx.moves[k].segment)
+        names += (1 if is_chosen else len(re.split("或者?|、|和", match["name"]))) if match else 0
         if names == len(rows):
             return k - at + 1
     return 1

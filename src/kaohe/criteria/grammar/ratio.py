@@ -27,7 +27,7 @@ def read_ratio(ctx: Context, at: int) -> Found | None:
     inp = _completion(ctx, move)
     if move.effect.verb == "deduct":
         return Found((RatioDeduct(inp),))
-    inverse = bool(_INVERSE.search(_earlier(ctx, at)))
+    inverse = "反比例" in move.effect.text or bool(_INVERSE.search(_earlier(ctx, at)))
     if inverse:
         inp = Input(inp.name, inp.type, inp.unit, Source.INVERSE_COMPLETION)
     return Found((ByRatio(inp, inverse=inverse),))
@@ -47,7 +47,7 @@ def _completion(ctx: Context, move: Move) -> Input:
     named = re.search(r"按照?(?P<name>[^，。；]{0,16}?(?:比例|完成率|达标率|合格率|覆盖率))", words)
     name = tidy(re.sub("实际|相应|同等|一定|的?比例$", "", named["name"])) if named else ""
     subject = tidy(text_of([t for t in move.segment if not isinstance(t, Bound)]))
-    chosen = name if name and name not in {"完成", "目标", "任务"} else subject
+    chosen = name if name and name not in {"完成", "目标", "任务", "未完成", "反", "缺失", "实际完成", "目标完成", "任务完成"} else subject
     if re.fullmatch("不足|未完成|不足部分|完成|目标完成|未达到|超过|", chosen or "") or not chosen:
         chosen = "完成率"
     return Input(chosen[:40], InputType.MEASURE, "%", Source.COMPLETION)

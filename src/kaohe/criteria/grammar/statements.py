@@ -67,12 +67,12 @@ def find_masks(text: str) -> Stated:
     if not _MASK_HINT.search(text):
         return []
     found: Stated = []
-    for reader in (_exclusives, _trimmed, _totals, _weights):
+    for reader in (_exclusives, _trimmed, _totals, _weights, _quotas_of):
         found += [entry for entry in reader(text) if not any(entry[0] < e and s < entry[1] for s, e, _ in found)]
     return sorted(found, key=lambda entry: entry[0])
 
 
-_MASK_HINT = re.compile("同时出现|同时发生|去掉|去除|总分|占")
+_MASK_HINT = re.compile("同时出现|同时发生|去掉|去除|总分|占|计取|评定|评选")
 
 
 def read_remark(text: str) -> list[Clause] | None:
@@ -255,13 +255,17 @@ _QUOTA_OF = re.compile(
 )
 
 
+def _quotas_of(text: str) -> Iterable[tuple[int, int, Clause]]:
+    for match in _QUOTA_OF.finditer(text):
+        yield match.start(), match.end(), Quota(((tidy(match["name"]), Decimal(match["pct"])),), True, tidy(match["of"]))
+
+
 def _quotas(text: str) -> Iterable[tuple[int, int, Clause]]:
     counts = list(_QUOTA_COUNT.finditer(text))
     if counts and not re.search("[得加扣]", text[counts[-1].end() : counts[-1].end() + 4]):
         shares = tuple((m["name"], n) for m in counts if (n := read_number(m["count"])) is not None)
         yield counts[0].start(), counts[-1].end(), Quota(shares)
-    for match in _QUOTA_OF.finditer(text):
-        yield match.start(), match.end(), Quota(((tidy(match["name"]), Decimal(match["pct"])),), True, tidy(match["of"]))
+    yield from _quotas_of(text)
     shares_ = [m for m in _QUOTA_SHARE.finditer(text) if re.search("人数|总数|参评|单位数|名额|评定|评选|比例|优秀|先进", m[0])]
     if shares_:
         rows = tuple((tidy(m["name"]), Decimal(m["pct"])) for m in shares_)
