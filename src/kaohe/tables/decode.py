@@ -15,7 +15,7 @@ _BOMS = (
 )
 _OTHERS = ["big5", "cp950", "big5hkscs"]
 """Other Chinese encodings. Western ones are not tried: they accept any bytes and turn damage into words."""
-_COMMON_SHARE = 0.9
+_COMMON_SHARE = 0.7
 """Share of characters within GB 2312, the common ones, above which text decoded as GB18030 is believed."""
 
 
