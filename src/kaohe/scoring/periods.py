@@ -111,7 +111,8 @@ def latest(periods: Mapping[str, Mapping[str, Fact]]) -> dict[str, Fact]:
 
     The window's moment is the latest end of a period that any unit reported: a unit whose figures stop earlier has
     not reported, and a stale figure never stands beside a fresh one. A figure without a target of its own takes the
-    one that stands in a row of its own (targets are often set for the year, figures reported by the quarter).
+    one that stands in a row of its own (targets are often set for the year, figures reported by the quarter); of
+    several, that of the period that ends last, and of those the longest.
 
     Parameters
     ----------
@@ -132,7 +133,8 @@ def latest(periods: Mapping[str, Mapping[str, Fact]]) -> dict[str, Fact]:
     for s in sorted(reported, key=lambda s: s.months):
         if ends and s.last == max(ends):
             chosen.update((fact.unit, fact) for fact in reported[s])
-    targets = {f.unit: f.target for cells in periods.values() for f in cells.values() if f.target is not None}
+    in_time = sorted(periods, key=lambda period: (span(period).last, span(period).months))
+    targets = {f.unit: f.target for p in in_time for f in periods[p].values() if f.target is not None}
     return {unit: _with_target(fact, targets) for unit, fact in chosen.items()}
 
 

@@ -82,7 +82,8 @@ def _combination(aggregate: Aggregate, children: Sequence[Indicator], class_id: 
         shares, scale = whole_shares([to_ratio(c.weights.get(class_id, Decimal(0))) for c in children])
         return Combination(aggregate, shares, 100 * scale)
     if aggregate is Aggregate.SUM:
-        shares, _ = whole_shares([to_ratio(c.points.get(class_id, Decimal(0))) for c in children])
+        # points that come from weights may carry all 28 digits of a division
+        shares, _ = whole_shares([c.points.get(class_id, Decimal(0)).as_integer_ratio() for c in children])
         return Combination(aggregate, shares)
     return Combination(aggregate, (1,) * len(children))
 

@@ -160,7 +160,8 @@ class Tree:
             return self._composed(node.code, tuple(columns), frame)
         raw, own = self._combined(node, [b.final for b in below])
         once = self._changed(node.code, Branch((own,), raw, own, own))
-        return self._repeated(once, frame, is_settled=True)
+        self.branches[node.code] = self._repeated(once, frame, is_settled=True)
+        return self.branches[node.code]
 
     def _combined(self, node: NodePlan, columns: Sequence[Column]) -> tuple[Column, Column]:
         if not columns:  # no indicator of the scheme applies to this class
