@@ -171,7 +171,7 @@ def number_text(value: int | Decimal, places: int | None) -> str:
     >>> number_text(Decimal("95.5"), 2), number_text(Decimal("1E+3"), None)
     ('95.50', '1000')
     """
-    text = format(value, "f")
+    text = format(value, "f" if isinstance(value, Decimal) else "d")
     if places is None:
         return text
     whole, _, fraction = text.partition(".")

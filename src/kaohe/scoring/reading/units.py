@@ -46,13 +46,14 @@ def _has_columns(table: Table, scheme: Scheme, log: ProblemLog) -> bool:
 
 
 def _id_column(line: Line) -> str:
-    return next((key for key in ("id", "unit", "name") if line.text(key)), "unit")
+    return next(key for key in ("id", "unit", "name") if key in line.table.position)
 
 
 def _unit(line: Line, scheme: Scheme, classes: Names) -> UnitRow | None:
-    id_ = line.text(_id_column(line))
+    column = _id_column(line)
+    id_ = line.text(column)
     if not id_:
-        line.note(NO_UNIT, "unit")
+        line.note(NO_UNIT, column)
         return None
     name = line.text("name") or line.text("unit") or id_
     return UnitRow(id_, name, _class(line, scheme, classes), _attributes(line), line.place())
