@@ -10,6 +10,7 @@ from kaohe.criteria.families.award import Award
 from kaohe.criteria.families.bands import Bands
 from kaohe.criteria.families.condition import Compare, Holds
 from kaohe.criteria.families.flat import Flat
+from kaohe.criteria.families.formula import Formula, Weighted
 from kaohe.criteria.families.modifier import Waive
 from kaohe.criteria.families.per_event import AddPer, DeductPer, PerEvent
 from kaohe.criteria.families.ratio import ByRatio, RatioDeduct
@@ -93,6 +94,8 @@ def assemble(draft: Draft) -> Rule:
     _drop_full_beside_ratio(draft)
     _cap_at_points(draft)
     clauses = [clause for piece in draft.pieces for clause in piece.clauses]
+    if sum(isinstance(clause, (Weighted, Formula)) for clause in clauses) > 1:
+        raise UnreadError((0, len(draft.ctx.text)), "cases")
     return Rule(tuple(_apart(clauses)), draft.limits)
 
 

@@ -24,7 +24,7 @@ from kaohe.criteria.tokens import Bound
 _UNIT = rf"(?:{UNITS}|{POINTS})"
 _ENDS = rf"(?:{INCLUDING}|{EXCLUDING})"
 _NOT_YEAR = r"(?!\d{4}年)"
-_MID = r"(?:(?![每扣加减得奖最上下记赋]|计(?!划))[^，。；、：()\d\n%\-零一二两三四五六七八九十百千半]){0,10}?"
+_MID = r"(?:(?![每扣加减得奖最上下记赋低高超不未]|计(?!划))[^，。；、：()\[\]「」『』\d\n%\-零一二两三四五六七八九十百千半]){0,10}?"
 _BEFORE = rf"(?:{AT_LEAST}|{MORE_THAN}|{AT_MOST}|{LESS_THAN})"
 BOUND_AFTER = rf"{VALUE}(?:{_UNIT})?{_ENDS}?(?:{UP}|{DOWN}|{OUTSIDE})(?:{_ENDS})?"
 BOUND_BEFORE = rf"{_BEFORE}{_MID}{_NOT_YEAR}{VALUE}(?:{_UNIT}){_ENDS}?(?:{UP}|{DOWN})?"

@@ -99,11 +99,14 @@ def make_signed(text: str, start: int, end: int) -> Effect | None:
     return Effect(start, end, text[start:end], verb, (Amount(value),), each=each)
 
 
-_ITEM_WORDS = "(?:该|本|此|其|整|相应|当|大|小|单|分|子|全)*(?:指标|条款|项目|项|条|款|题|部分|内容|目|次|月|季|年度|年)?(?:考核|的|所有|全部|标准|基础|基本|相应)*"
+_ITEM_WORDS = (
+    "(?:(?:该|本|此|其|整|相应|当|各|单|上述)个?(?:大|小|子|分|单|全)?(?:指标|条款|项目|项|条|款|题|部分|内容|次|月|季度|季|年度|年)|大项|小项)"
+    "(?:考核|的|所有|全部|标准|基础|基本|相应)*"
+)
 ZERO = (
     rf"(?:{_ITEM_WORDS})?(?:一律|直接|则|均|即|将|都|该项|本项|考核|得分|计分|评分|赋分|为|计|记|按|得|给|以|应|判|判定)*"
     rf"(?:不得分|不计分|不给分|不予(?:得|计|给|赋|评)分|不赋分|不记分|无分|没有分|得零分|零分(?!以|及)|(?<![\d.])0分(?!\d|以|及|钟|-|至)|全扣|全部扣(?:除|完|光|掉)|全额扣(?:除|减)|"
-    rf"扣(?:除|完|光|掉|减)?(?:该|本|此)?项?(?:的)?(?:全部|全|所有|满)(?:分值|分数|得分|分)|扣(?:除|完|光)(?:该|本|此)项(?:标准|考核)?(?:分值|分数|得分|分)|"
+    rf"扣(?:除|完|光|掉|减)?(?:该|本|此)?项?(?:的)?(?:全部|全|所有|满)(?:分值|分数|得分|分)(?!的)|扣(?:除|完|光)(?:该|本|此)项(?:标准|考核)?(?:分值|分数|得分|分)|"
     rf"取消(?:该|本|此)项(?:得分|分值)|扣完(?!为止|止|该|本|此|[^，。；]{{0,6}}为止))"
 )
 NONE_WORDS = (
@@ -154,7 +157,7 @@ def make_share(text: str, start: int, end: int) -> Effect | None:
     value = _share(parts["value"]) if parts else None
     if parts is None or value is None:
         return None
-    if piece.startswith("按") and not parts["after"]:
+    if parts["head"].rstrip("的该本此项满分值标准").endswith("按") and not parts["after"]:
         return None
     verb = "deduct" if re.search("[扣减罚]", piece) else "add" if re.search("[加奖]", parts["head"]) else "set"
     return Effect(start, end, piece, verb, (Amount(value, of_full=True),))  # type: ignore[arg-type]

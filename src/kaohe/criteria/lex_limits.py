@@ -51,15 +51,16 @@ def make_round(text: str, start: int, end: int) -> Limit:
 
 
 BASE = rf"(?:基础分|基本分|起评分|基准分)(?:值)?(?:为|：|是|计)?{VALUE}{POINTS}(?=[，。；、\n)]|\Z)"
-OF = rf"以{VALUE}{POINTS}为满(?:分)?"
+OF = rf"以{VALUE}分为满(?:分)?"
+_LAST_VALUE = re.compile(rf"({VALUE})分(?:值|为满分?)?\Z")
 LEAST = rf"(?:本项|该项|此项)?(?:得分)?最低(?:得|计|为|给|记)?{VALUE}{POINTS}(?=[，。；、\n)]|\Z)"
 
 
 def make_base(text: str, start: int, end: int) -> Limit | None:
     """Read 基础分60分, 以10分为满, 最低60分."""
     piece = text[start:end]
-    found = list(_CAP_NUMBER.finditer(piece))
-    value = read_value(found[-1]["value"])[0] if found else None
+    found = _LAST_VALUE.search(piece)
+    value = read_value(found[1])[0] if found else None
     if value is None:
         return None
     kind: Literal["base", "of", "floor"] = "of" if piece.startswith("以") else "floor" if "最低" in piece else "base"

@@ -7,7 +7,6 @@ the words do not tell, in 〔〕. 只得 marks alternatives, 另得 parts that a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from functools import singledispatch
 
@@ -16,7 +15,7 @@ from kaohe.criteria.families.bands import Band, Bands
 from kaohe.criteria.families.choice import ByChoice
 from kaohe.criteria.families.condition import Always, Compare, Condition, Holds
 from kaohe.criteria.families.flat import Add, Deduct
-from kaohe.criteria.families.formula import Field, Formula, Weighted
+from kaohe.criteria.families.formula import Weighted
 from kaohe.criteria.families.judged import Judged, Open
 from kaohe.criteria.families.modifier import Waive
 from kaohe.criteria.families.per_event import PerEvent
@@ -267,6 +266,9 @@ def _(clause: Waive) -> str:
 
 @say.register(Weighted)
 def _(clause: Weighted) -> str:
+    if len(clause.parts) == 1 and not clause.plus:
+        inp, pct = clause.parts[0]
+        return f"{name(inp.name)}按{show_decimal(pct)}%计入总分"
     parts = [f"{_term(inp)}×{show_decimal(pct)}%" for inp, pct in clause.parts]
     return "得分＝" + "＋".join([*parts, *(_term(inp) for inp in clause.plus)])
 
@@ -275,8 +277,3 @@ def _term(inp: Input) -> str:
     return f"「{inp.name}」" if re.search(r"[\d，。；、：()（）+\-×÷/=%±\s]|乘以|除以", inp.name) else inp.name
 
 
-@say.register(Formula)
-def _(clause: Formula) -> str:
-    named: Callable[[Field], str] = lambda term: _term(term.inp)  # noqa: E731 - one use
-    del named
-    return clause.say()

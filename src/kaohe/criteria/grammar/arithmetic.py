@@ -108,8 +108,14 @@ def read_formula(text: str, has_points: bool) -> list[tuple[int, int, Clause]]:
         return []
     if reader.at < len(body) and not _explained(body, reader):
         return []
-    clause = _clause(tree, plus, tidy(left["name"]), has_points)
+    clause = _clause(tree, plus, _left(left["name"]), has_points)
     return [] if clause is None else [(left.start("name"), end, clause)]
+
+
+def _left(words: str) -> str:
+    """The name of a result; 得分 is the item's score and needs no name."""
+    found = tidy(words)
+    return "" if found in {"得分", "S", "本项得分"} else found
 
 
 def _explained(body: str, reader: _Reader) -> bool:
@@ -119,11 +125,15 @@ def _explained(body: str, reader: _Reader) -> bool:
 
 def _plus(body: str) -> tuple[str, tuple[Input, ...]]:
     """Take 附加(减)分 and ±加减分项 off the end: they are added as they are."""
-    match = re.search(r"(?:±(?P<either>[^+×()]{1,12})|\+(?P<name>附加\(减\)分|[^+×()\d%]{1,8}\([^()\d%]{1,4}\)[^+×()\d%]{0,8}))\Z", body)
+    quoted = re.search(r"\+(「[^「」]{1,30}」)\Z", body)
+    if quoted:
+        rest, more = _plus(body[: quoted.start()])
+        return rest, (*more, Input(quoted[1].strip("「」"), InputType.MEASURE))
+    match = re.search(r"(?:±(?P<either>[^+×()「」]{1,12})|\+(?P<name>附加\(减\)分|[^+×()\d%]{1,8}\([^()\d%]{1,4}\)[^+×()\d%]{0,8}))\Z", body)
     if match is None:
         return body, ()
     name = match["either"] or match["name"]
-    return body[: match.start()], (Input(name, InputType.MEASURE),)
+    return body[: match.start()], (Input(name.strip("「」"), InputType.MEASURE),)
 
 
 def _terms(tree: Term) -> list[Term] | None:
@@ -156,7 +166,7 @@ def _weighted(tree: Term, plus: tuple[Input, ...]) -> Weighted | None:
     parts: list[tuple[Input, Decimal]] = []
     for term in terms:
         if isinstance(term, Field) and term.inp.unit is None:
-            plus = (*plus, term.inp)
+            plus = (term.inp, *plus)
             continue
         if not (isinstance(term, Apply) and term.operator == "*" and isinstance(term.left, Field) and isinstance(term.right, Number)):
             return None

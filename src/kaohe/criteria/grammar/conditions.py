@@ -55,7 +55,7 @@ def _lone_bound(move: Move) -> Bound | None:
 
 def _compare(ctx: Context, move: Move, bound: Bound) -> Compare | None:
     at = move.segment.index(bound)
-    commas = sum(is_mark(t, MarkKind.COMMA) for t in move.segment[:at])
+    commas = sum(bool(tidy(part)) for part in text_of(move.segment[:at]).split("，")[:-1])
     subject = subject_before(move.segment, at) or ctx.indicator or ("完成率" if bound.unit == "%" else "")
     if commas or bound.head or not subject or not bound.unit or len(subject) > 24:
         return None

@@ -90,7 +90,7 @@ def _alternatives(move: Move, count: int) -> tuple[list[str] | None, str]:
     if chosen:
         behind = tokens[tokens.index(chosen[-1]) + 1 :]
         before = text_of(tokens[: tokens.index(chosen[0])]).removesuffix("为")
-        return ([t.name for t in chosen] if len(chosen) == count else None), tidy(text_of(behind)) or tidy(before)
+        return ([t.name for t in chosen] if len(chosen) == count else None), tidy(re.sub("^[的者时，]+$", "", text_of(behind))) or tidy(before)
     words = text_of(tokens)
     for match in _LEVELS.finditer(words):
         names = _LEVEL.findall(match.group())

@@ -43,9 +43,6 @@ Stated: TypeAlias = "list[tuple[int, int, Clause]]"
 
 _N = rf"(?:\d+(?:\.\d+)?|{CHINESE})"
 _WORDS = r"[^，。；：、\n=×+]"
-_HINT = re.compile(
-    r"占|=|×|权重|等次|等级|档次|总分|去掉|最高|前|一票|取消|资格|失格|不得评|计入|折算|不超过|平均|兑现|不重复|就高|为止|负分|名，|名。|为合格|为优秀|同时出现|只取|只计|晋"
-)
 
 
 def read_statement(ctx: Context) -> Rule | None:
@@ -54,7 +51,7 @@ def read_statement(ctx: Context) -> Rule | None:
     product = read_product(text)
     if product is not None:
         return Rule((product,))
-    if not (_HINT.search(text) or ctx.indicator) or _scores_plainly(text):
+    if _scores_plainly(text):
         return None
     stated = _all_of(text, ctx.points is not None, ctx.indicator)
     if not stated or not _covers(text, stated) or sum(isinstance(c, Weighted) for _, _, c in stated) > 1:
@@ -77,7 +74,7 @@ _MASK_HINT = re.compile("同时出现|同时发生|去掉|去除|总分|占|计�
 
 def read_remark(text: str) -> list[Clause] | None:
     """Read words behind an effect as statements; None when they bear on the score and are not understood."""
-    stated = _all_of(text, False, None) if _HINT.search(text) or "按" in text else []
+    stated = _all_of(text, False, None)
     return [clause for _, _, clause in stated] if stated and _covers(text, stated) else None
 
 
@@ -198,7 +195,7 @@ _ADDED_UP = re.compile(
 
 def _totals(text: str) -> Iterable[tuple[int, int, Clause]]:
     for added in _ADDED_UP.finditer(text):
-        rows = [(tidy(n), Decimal(p)) for n, p in re.findall(r"([^，。；：、\n\d]{1,12}?)为?(\d+)分，", added["parts"])]
+        rows = [(tidy(n), Decimal(p)) for n, p in re.findall(r"([^，。；：、.\n\d]{1,12}?)为?(\d+)分，", added["parts"])]
         if read_number(added["total"]) == sum(points for _, points in rows):
             yield added.start(), added.end(), Total(tuple(rows), read_number(added["total"]))
             return
@@ -312,8 +309,11 @@ _DUE = re.compile(
 )
 
 
+_DUE_PRINTED = re.compile(r"(?P<what>[^，。；\n]{1,60}?)应于(?P<when>[^，。；\n]{2,20}?)完成(?=[，。；\n]|\Z)")
+
+
 def _deadlines(text: str) -> Iterable[tuple[int, int, Clause]]:
-    matches = list(_DUE.finditer(text))
+    matches = list(_DUE_PRINTED.finditer(text)) or list(_DUE.finditer(text))
     if matches and not _has_score(text):
         items = tuple((tidy(m["what"])[:40], m["when"]) for m in matches)
         yield matches[0].start(), matches[-1].end(), Deadline(items)
@@ -339,7 +339,7 @@ def _weight_mins(text: str) -> Iterable[tuple[int, int, Clause]]:
         yield matches[0].start(), matches[-1].end(), WeightMin(mins)
 
 
-_SCHEDULE = re.compile(rf"(?P<when>[^，。；\n\d]{{2,16}}?)(?:兑现|发放|拨付|计|给予)(?P<pct>\d+(?:\.\d+)?)%(?:的)?(?:分值|奖金|金额|绩效)?，(?P<then>[^，。；\n\d]{{2,16}}?)(?:兑现|发放|拨付|计|给予)(?:剩余|其余)(?:部分|\d+(?:\.\d+)?%)?")
+_SCHEDULE = re.compile(rf"(?P<when>[^，。；\n\d]{{2,16}}?)(?:兑现|发放|拨付|计|给予)(?P<pct>\d+(?:\.\d+)?)%(?:的)?(?:分值|奖金|金额|绩效)?，(?P<then>[^，。；\n\d]{{2,16}}?)(?:兑现|发放|拨付|计|给予)(?:(?:剩余|其余)(?:部分)?|\d+(?:\.\d+)?%)")
 
 
 def _schedules(text: str) -> Iterable[tuple[int, int, Clause]]:
