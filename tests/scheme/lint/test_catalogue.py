@@ -131,7 +131,10 @@ CASES: dict[str, tuple[Change, Change]] = {
         criterion("B2", "满意度90%以上得9分，80%以上得8分，80%以下不得分"),
         criterion("B2", "满意度90%以上得10分，80%以上得8分，80%以下不得分"),
     ),
-    "K127": (bands(["0", None, "10"], [None, "0", "10"]), bands(["0", None, "10"], [None, "0", "9"])),
+    "K127": (
+        bands(["50", None, "10"], [None, "50", "10"]),
+        bands(["50", None, "10"], [None, "50", "9"]),
+    ),
     "K130": (
         lambda p: [leaf(p, c).update(points="20") for c in ("A1", "A2")],
         lambda p: leaf(p, "A1").update(points={"town": "20", "street": "10"}),

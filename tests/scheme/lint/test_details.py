@@ -172,3 +172,15 @@ def test_a_finding_prints_as_json() -> None:
         "message": "",
         "proposal": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("本项得分=社会评价得分×20%", {"K125"}),  # 20 points of 10
+        ("本项得分=社会评价得分×10%", set()),
+        ("本项得分=社会评价得分×5%", {"K126"}),
+    ],
+)
+def test_a_mark_is_never_above_a_hundred(sentence: str, expected: set[str]) -> None:
+    assert lint_codes(lambda p: leaf(p, "B2").update(criterion=sentence)) == expected

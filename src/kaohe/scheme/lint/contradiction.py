@@ -67,7 +67,8 @@ def _range(rule: Rule, full: Decimal) -> tuple[Fraction, Fraction] | None:
         compiled = compile_rule(rule, to_ratio(full))
     except ValueError:
         return None
-    scores = [Fraction(*s) for values in probes((rule,), MOST) if (s := score_of(compiled, values)) is not None]
+    tried = (score_of(compiled, values) for values in probes((rule,), MOST, plausible=True))
+    scores = [Fraction(*score) for score in tried if score is not None]
     return (min(scores), max(scores)) if scores else None
 
 
