@@ -37,6 +37,7 @@ def test_numbers_as_offices_write_them(text, number):
     found = parse_number(text)
     assert found == Decimal(number)
     assert "E" not in str(found)
+    assert found or not str(found).startswith("-")
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,7 @@ def test_units_are_converted_to_that_of_the_column(text, unit, number):
         ("NaN", None, "T204"), ("inf", None, "T204"), ("-Infinity", None, "T204"), ("∞", None, "T204"),
         ("1" + "0" * 15, None, "T205"), ("9" * 400, None, "T205"), ("1000万亿", None, "T205"),
         ("0.12345678901", None, "T206"), ("0.1" + "0" * 40 + "1", None, "T206"),
+        ("0.1" + "0" * 40 + "1万", None, "T206"),
         ("0.30000000000000004", None, "T206"),
         ("12人", "户", "T207"), ("98%", "万元", "T207"), ("5‰", None, "T207"), ("5‰", "人", "T207"),
         ("1.2万", "万元", "T208"), ("3亿", "万吨", "T208"),
