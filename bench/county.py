@@ -169,7 +169,9 @@ def main() -> None:
     start = time.perf_counter()
     scorer = Scorer(plan)
     compiled = 1000 * (time.perf_counter() - start)
-    print(f"county: {UNITS} units x {len(plan.leaves)} indicators = {len(data.facts)} cells, {len(plan.indicators)} nodes")
+    print(
+        f"county: {UNITS} units x {len(plan.leaves)} indicators = {len(data.facts)} cells, {len(plan.indicators)} nodes"
+    )
     print(f"  compile the scheme                      {compiled:8.1f} ms once")
     for name, work in {
         "score, rank, grade": lambda: scorer.score(data, derive=False),

@@ -116,7 +116,8 @@ def same_clause(key: dict, own: dict, context: str) -> bool:
         return number(own["delta"]) == number(key["delta"])
     if op == "score":
         return number(own["value"]) == number(key["value"]) and (
-            bool(own.get("additive")) == bool(key.get("additive")) or not Decimal(str(key["value"]).replace("full", "100").rstrip("%"))
+            bool(own.get("additive")) == bool(key.get("additive"))
+            or not Decimal(str(key["value"]).replace("full", "100").rstrip("%"))
         )
     if op in {"bands", "rank_bands", "coef"}:
         return sorted(map(str, ends(own["bands"]))) == sorted(map(str, ends(key["bands"])))
@@ -183,7 +184,20 @@ def compare(key: dict[str, Any], own: dict[str, Any], text: str) -> str | None:
     return None
 
 
-NOTES = {"grade", "quota", "veto", "total", "cap", "same_item", "exclusive", "deadline", "impute", "waive", "limit", "floor"}
+NOTES = {
+    "grade",
+    "quota",
+    "veto",
+    "total",
+    "cap",
+    "same_item",
+    "exclusive",
+    "deadline",
+    "impute",
+    "waive",
+    "limit",
+    "floor",
+}
 
 
 def notes_last(clauses: list[dict]) -> list[dict]:

@@ -1,6 +1,6 @@
 """The benchmark's scheme and data: 60 indicators of eight rule families under 12 and 4 nodes, two adjustments.
 
-The numbers of the rules stand here once, as plain decimals. The scheme for Kaohe is built from the sentences; the
+The numbers of the rules stand here once, as plain decimals. `eight_scheme` makes the scheme for Kaohe from them; the
 NumPy, pandas, spreadsheet and `Fraction` programs read the same numbers and know nothing of Kaohe.
 """
 
@@ -15,6 +15,9 @@ import numpy as np
 import polars as pl
 
 SCALE = 4
+FIGURES = ("actual_e4", "target_e4", "previous_e4")
+"""Columns of the facts: whole numbers in units of 10^-4; target and previous are null where the rule needs none."""
+OPTIONAL = list(FIGURES[1:])
 LEAVES, NODES, ROOTS = 60, 12, 4
 CLASSES = ("town", "street", "park", "bureau")
 FAMILIES = ("ratio", "step_deduct", "step_add", "flat", "bands", "per_event", "efficacy", "growth")
@@ -26,7 +29,7 @@ GRADES = (("优秀", "74", 20), ("良好", "70", 40), ("合格", "64", None), ("
 
 @dataclass(frozen=True)
 class Leaf:
-    """One indicator: its family and the numbers of its sentence, as decimal text."""
+    """One indicator: its family and the numbers of its rule, as decimal text."""
 
     code: str
     node: str
@@ -35,22 +38,7 @@ class Leaf:
     numbers: dict[str, str]
     decimals: int
 
-    @property
-    def sentence(self) -> str:
-        """The criterion as an office would write it."""
-        return SENTENCES[self.family].format(**self.numbers)
 
-
-SENTENCES = {
-    "ratio": "按完成比例得分",
-    "step_deduct": "完成目标得满分，每低1个百分点扣{d}分，扣完为止",
-    "step_add": "达到{g}%的得60分，每高1个百分点加{d}分，最高得100分",
-    "flat": "达到{g}的得满分，达不到的不得分",
-    "bands": "90%以上的得100分，80%以上不满90%的得{p}分，60%以上不满80%的得{q}分，不满60%的不得分",
-    "per_event": "每发生1次扣{d}分，扣完为止",
-    "efficacy": "功效系数法",
-    "growth": "比上年增长{g}%以上的得满分，每低1个百分点扣{d}分，扣完为止",
-}
 _WEIGHTS = (17, 23, 20, 15, 25)
 _NODE_WEIGHTS = (35, 40, 25)
 _ROOT_WEIGHTS = (37, 28, 19, 16)
@@ -117,12 +105,12 @@ def _facts(names: pl.Series, codes: pl.Series, plan: list[Leaf], rng: np.random.
             "unit": names.gather(np.repeat(np.arange(units), LEAVES)),
             "indicator": codes.gather(np.tile(np.arange(LEAVES), units)),
             "period": pl.repeat("2026", units * LEAVES, eager=True),
-            "actual": actual,
-            "target": target,
-            "previous": previous,
+            "actual_e4": actual,
+            "target_e4": target,
+            "previous_e4": previous,
         }
     )
-    return frame.with_columns(pl.when(pl.col("target", "previous") >= 0).then(pl.col("target", "previous"))).lazy()
+    return frame.with_columns(pl.when(pl.col(OPTIONAL) >= 0).then(pl.col(OPTIONAL))).lazy()
 
 
 def _figures(plan: list[Leaf], units: int, rng: np.random.Generator) -> tuple[list[Any], list[Any], list[Any]]:

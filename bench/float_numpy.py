@@ -12,7 +12,19 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from eight_families import BONUS_CAP, BONUS_EACH, FINE_CAP, FINE_EACH, GRADES, LEAVES, SCALE, leaves, nodes, roots
+from eight_families import (
+    BONUS_CAP,
+    BONUS_EACH,
+    FIGURES,
+    FINE_CAP,
+    FINE_EACH,
+    GRADES,
+    LEAVES,
+    SCALE,
+    leaves,
+    nodes,
+    roots,
+)
 from harness import Result, answer
 
 Array = Any
@@ -85,8 +97,8 @@ def roll_up(score: Array) -> Array:
 
 def read(folder: Path) -> tuple[Array, Array, Array]:
     """Figures as floats, one row an indicator."""
-    frame = pl.read_parquet(folder / "facts.parquet", columns=["actual", "target", "previous"])
-    dense = (frame[name].to_numpy().reshape(-1, LEAVES).T / 10.0**SCALE for name in ("actual", "target", "previous"))
+    frame = pl.read_parquet(folder / "facts.parquet", columns=list(FIGURES))
+    dense = (frame[name].to_numpy().reshape(-1, LEAVES).T / 10.0**SCALE for name in FIGURES)
     actual, target, previous = dense
     return actual, target, previous
 

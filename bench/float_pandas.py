@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from eight_families import BONUS_CAP, BONUS_EACH, FINE_CAP, FINE_EACH, GRADES, SCALE, leaves, nodes, roots
+from eight_families import BONUS_CAP, BONUS_EACH, FIGURES, FINE_CAP, FINE_EACH, GRADES, SCALE, leaves, nodes, roots
 from float_numpy import cents, leaf_score, within_quota
 from harness import Result, answer
 
@@ -16,13 +16,13 @@ from harness import Result, answer
 def scored(facts: pd.DataFrame) -> pd.DataFrame:
     """Score every fact, one indicator at a time."""
     plan = {leaf.code: leaf for leaf in leaves()}
-    for name in ("actual", "target", "previous"):
+    for name in FIGURES:
         facts[name] /= 10.0**SCALE
     facts["score"] = 0.0
     for code, rows in facts.groupby("indicator", sort=False).indices.items():
         leaf = plan[str(code)]
         part = facts.iloc[rows]
-        score = leaf_score(leaf.family, leaf.numbers, part["actual"], part["target"], part["previous"])
+        score = leaf_score(leaf.family, leaf.numbers, *(part[name] for name in FIGURES))
         facts.iloc[rows, facts.columns.get_loc("score")] = cents(np.asarray(score))
     return facts[["unit", "indicator", "score"]]
 
@@ -53,7 +53,7 @@ def graded(totals: pd.DataFrame) -> pd.DataFrame:
     """Ranks and grades within each class."""
     totals["rank"] = totals.groupby("class")["total"].rank(method="min", ascending=False).astype("int64")
     totals["grade"] = GRADES[-1][0]
-    for _, rows in totals.groupby("class").groups.items():
+    for rows in totals.groupby("class").groups.values():
         part, left = totals.loc[rows], pd.Series(True, index=rows)
         for name, at_least, quota in GRADES[:-1]:
             wanted = (left & (part["total"] >= float(at_least or "-inf"))).to_numpy()
@@ -67,7 +67,7 @@ def graded(totals: pd.DataFrame) -> pd.DataFrame:
 def main(source: Path, target: Path) -> Result:
     """Parquet in, Parquet out."""
     target.mkdir(parents=True, exist_ok=True)
-    columns = ["unit", "indicator", "actual", "target", "previous"]
+    columns = ["unit", "indicator", *FIGURES]
     scores = scored(pd.read_parquet(source / "facts.parquet", columns=columns))
     scores.to_parquet(target / "leaves.parquet", compression="zstd", index=False)
     totals = pd.read_parquet(source / "units.parquet").merge(roll_up(scores), on="unit")

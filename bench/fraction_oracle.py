@@ -13,6 +13,7 @@ import polars as pl
 from eight_families import (
     BONUS_CAP,
     BONUS_EACH,
+    FIGURES,
     FINE_CAP,
     FINE_EACH,
     LEAVES,
@@ -84,7 +85,7 @@ def chunk(task: tuple[str, int, int]) -> list[list[int]]:
     plan = leaves()
     numbers = [{name: F(text) for name, text in leaf.numbers.items()} for leaf in plan]
     facts = pl.scan_parquet(Path(folder) / "facts.parquet").slice(first * LEAVES, count * LEAVES)
-    rows = facts.select("actual", "target", "previous").collect().rows()
+    rows = facts.select(FIGURES).collect().rows()
     names = pl.scan_parquet(Path(folder) / "units.parquet").slice(first, count).collect()["unit"]
     events: dict[str, dict[str, int]] = {}
     for name, item, number in (

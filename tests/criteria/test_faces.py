@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 import polars as pl
@@ -73,8 +74,11 @@ def test_derivation_gives_the_score(data: st.DataObject, rule: Rule, full: Decim
     assert steps
 
 
-def column_frame(rule: Rule, rows: list[tuple[Any, ...]], by_row: bool) -> tuple[pl.DataFrame, list[Any], list[Size]]:
-    """Rows as integer columns: each number over one common denominator, or over its own."""
+def column_frame(
+    rule: Rule, rows: list[tuple[Any, ...]], scale: int | None
+) -> tuple[pl.DataFrame, list[Any], list[Size]]:
+    """Rows as integer columns: each number over one common denominator, or (None) over its own."""
+    by_row = scale is None
     columns: dict[str, pl.Series] = {"row": pl.Series(range(len(rows)))}
     inputs: list[Any] = []
     sizes: list[Size] = []
@@ -85,21 +89,26 @@ def column_frame(rule: Rule, rows: list[tuple[Any, ...]], by_row: bool) -> tuple
             inputs.append((pl.col(f"n{k}"), 1))
             sizes.append(Size(0, 0))
             continue
-        whole = 10 * 300 if by_row else 1
-        dens = [cell.denominator for cell in cells] if by_row else [2520] * len(cells)
+        dens = [cell.denominator if by_row else scale for cell in cells]
         nums = [int(cell * den) for cell, den in zip(cells, dens, strict=True)]
         columns[f"n{k}"], columns[f"d{k}"] = pl.Series(nums, dtype=pl.Int64), pl.Series(dens, dtype=pl.Int64)
-        inputs.append((pl.col(f"n{k}"), pl.col(f"d{k}") if by_row else 2520))
-        sizes.append(Size(min(nums), max(nums), max(*dens, whole) if by_row else 1))
+        inputs.append((pl.col(f"n{k}"), pl.col(f"d{k}") if by_row else scale))
+        sizes.append(Size(min(nums), max(nums), max(dens) if by_row else 1))
     return pl.DataFrame(columns), inputs, sizes
 
 
+SCALES = st.sampled_from([None, 1, 7, 10_000])
+
+
+def at_scale(row: tuple[Any, ...], scale: int | None) -> tuple[Any, ...]:
+    """Figures as a column of that scale can hold them."""
+    return tuple(v if isinstance(v, str) or scale is None else Fraction(floor(v * scale), scale) for v in row)
+
+
 def check_column(data: st.DataObject, rule: Rule, full: Decimal) -> None:
-    by_row, precision = data.draw(st.booleans()), data.draw(st.sampled_from([0, 1, 2, 4]))
-    rows = data.draw(st.lists(values_of(rule), min_size=1, max_size=6))
-    if not by_row:
-        rows = [tuple(v if isinstance(v, str) else Fraction(int(v * 2520), 2520) for v in row) for row in rows]
-    frame, inputs, sizes = column_frame(rule, rows, by_row)
+    scale, precision = data.draw(SCALES), data.draw(st.sampled_from([0, 1, 2, 4]))
+    rows = [at_scale(row, scale) for row in data.draw(st.lists(values_of(rule), min_size=1, max_size=6))]
+    frame, inputs, sizes = column_frame(rule, rows, scale)
     try:
         column = score_column(rule, full, inputs, precision, sizes)
     except OverflowError:
@@ -167,17 +176,14 @@ def test_score_stays_within_floor_and_cap(data: st.DataObject, full: Decimal, ru
 
 
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
-@given(data=st.data(), rule=rules(most=2), size=st.integers(3, 17), by_row=st.booleans())
-def test_large_figures_are_exact_or_refused(data: st.DataObject, rule: Rule, size: int, by_row: bool) -> None:
+@given(data=st.data(), rule=rules(most=2), size=st.integers(3, 17), scale=SCALES)
+def test_large_figures_are_exact_or_refused(data: st.DataObject, rule: Rule, size: int, scale: int | None) -> None:
     """Figures up to the edge of 64 bits: nothing wraps around, whatever integer type was chosen."""
-    large = st.builds(Fraction, st.integers(-(10**size), 10**size), st.just(1) if not by_row else st.integers(1, 300))
+    wholes = st.integers(-(10**size), 10**size)
+    large = st.builds(Fraction, wholes, st.integers(1, 300) if scale is None else st.just(scale))
     ranges = [value_of(i) if i.type is not InputType.MEASURE or i.high is not None else large for i in rule.inputs]
-    rows = data.draw(st.lists(st.tuples(*ranges), min_size=1, max_size=3))
-    if not by_row:
-        rows = [tuple(v if isinstance(v, str) else Fraction(int(v)) for v in row) for row in rows]
-    scale = 1 if by_row else 2520
-    rows = [tuple(v if isinstance(v, str) or abs(v) < 10**13 else v / scale for v in row) for row in rows]
-    frame, inputs, sizes = column_frame(rule, rows, by_row)
+    rows = [at_scale(row, scale) for row in data.draw(st.lists(st.tuples(*ranges), min_size=1, max_size=3))]
+    frame, inputs, sizes = column_frame(rule, rows, scale)
     try:
         column = score_column(rule, Decimal(10), inputs, 2, sizes)
     except OverflowError:
@@ -197,3 +203,32 @@ def test_bound_chooses_the_narrowest_type_and_refuses_what_cannot_be_exact() -> 
     assert bound(rule, Decimal(100), [Size(0, 10**18)] * 2, 2) is pl.Int128
     with use_language("en"), pytest.raises(OverflowError, match="完成值、组内最大值 could need"):
         bound(rule, Decimal(100), [Size(0, 10**36)] * 2, 2)
+
+
+LOG = {"op": "efficacy", "low": 1, "high": 2**20, "floor": 0, "span": 10, "log": True}
+POWER = {"op": "efficacy", "low": 0, "high": 10, "floor": 2560, "span": -2557.5, "exponential": True}
+T_SCORE = {"op": "standard", "centre": 50, "spread": 10}
+
+
+@pytest.mark.parametrize(
+    ("rule", "rows", "scores"),
+    [
+        # log2 x ÷ 2, a tie for every odd power; 2560 ÷ 2^x, a tie at 10; 50 + 10·(7k ÷ 20 ÷ 7), a tie for every odd k
+        (LOG, [((2**k, 1),) for k in range(21)], [Fraction(k, 2) for k in range(21)]),
+        (POWER, [((k, 1),) for k in range(11)], [Fraction(2560, 2**k) for k in range(11)]),
+        (
+            T_SCORE,
+            [((7 * k, 20), (0, 1), (49, 1)) for k in range(-9, 10)],
+            [50 + Fraction(k, 2) for k in range(-9, 10)],
+        ),
+    ],
+)
+def test_irrational_methods_round_exact_ties_exactly(rule: Any, rows: list[Any], scores: list[Fraction]) -> None:
+    made = rule_from_json(rule)
+    data = {f"{name}{k}": [row[k][i] for row in rows] for k in range(len(rows[0])) for i, name in enumerate("nd")}
+    inputs = [(pl.col(f"n{k}"), pl.col(f"d{k}")) for k in range(len(rows[0]))]
+    column = pl.DataFrame(data).select(
+        score=score_column(made, Decimal(10), inputs, 0, [Size(-(2**20), 2**20, 20)] * len(inputs))
+    )
+    assert column["score"].to_list() == [oracle.rounded(score, 0) for score in scores]
+    assert [Fraction(*compile_rule(made, Decimal(10)).score(row)) for row in rows] == scores

@@ -8,17 +8,12 @@ import typer
 
 from kaohe import __version__
 from kaohe.cli import criteria, demo, packages, presets, schemes, scores, simulations
+from kaohe.cli.bilingual import App
 from kaohe.i18n import translator
 
 _ = translator("cli")
 
-app = typer.Typer(
-    name="kaohe",
-    help=_("Kaohe: exact, explained and reproducible performance appraisal."),
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = App(name="kaohe", help=_("Kaohe: exact, explained and reproducible performance appraisal."))
 
 
 def _show_version(wanted: bool) -> None:

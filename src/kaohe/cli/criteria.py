@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from kaohe.cli.bilingual import App
 from kaohe.cli.failures import reported
 from kaohe.i18n import translator
 
 _ = translator("cli")
 
-app = typer.Typer(help=_("Criterion sentences: parse, evaluate, print."), no_args_is_help=True)
+app = App(help=_("Criterion sentences: parse, evaluate, print."))
 
 
 @app.command(

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from kaohe.cli.bilingual import App
 from kaohe.cli.failures import reported
 from kaohe.i18n import translator
 
 _ = translator("cli")
 
-app = typer.Typer(help=_("Signed score packages: write, check, recompute."), no_args_is_help=True)
+app = App(help=_("Signed score packages: write, check, recompute."))
 
 
 @app.command("keygen", help=_("Make the office's key pair: FILE (keep it secret) and FILE.pub (publish it)."))

@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
+from kaohe.cli.bilingual import App
 from kaohe.cli.failures import reported
 from kaohe.i18n import translator
 
 _ = translator("cli")
 
-app = typer.Typer(help=_("Schemes: JSON Schema, comparison, conversion."), no_args_is_help=True)
+app = App(help=_("Schemes: JSON Schema, comparison, conversion."))
 
 
 def add_commands(root: typer.Typer) -> None:

@@ -11,6 +11,7 @@ from kaohe.criteria.families.bands import Bands
 from kaohe.criteria.families.condition import Compare, Holds
 from kaohe.criteria.families.flat import Flat
 from kaohe.criteria.families.formula import Formula, Weighted
+from kaohe.criteria.families.judged import Judged
 from kaohe.criteria.families.modifier import Waive
 from kaohe.criteria.families.per_event import AddPer, DeductPer, PerEvent
 from kaohe.criteria.families.ratio import ByRatio, RatioDeduct
@@ -60,6 +61,8 @@ class Draft:
 
     def notes(self, clauses: list[Clause], at: int) -> None:
         """Take over statements that stand before or behind a move."""
+        known = [c for piece in self.pieces for c in piece.clauses]
+        clauses = [c for c in clauses if c not in known]
         if clauses:
             move = self.ctx.moves[at]
             self.pieces.append(Piece(list(clauses), move, move, False))
@@ -149,6 +152,9 @@ def _cap(draft: Draft, piece: Piece, limit: Limit) -> None:
         return
     if isinstance(last, ByRatio) and limit.verb != "deduct":
         _cap_ratio(draft, piece, last, amount)
+        return
+    if isinstance(last, Judged) and limit.verb in {None, "deduct" if last.is_deduction else "add"} and not amount.of_full:
+        piece.clauses[-1] = replace(last, inp=replace(last.inp, high=amount.value))
         return
     verb = limit.verb
     if verb in {"set", None} and _caps_item(draft, piece, limit):
@@ -264,6 +270,7 @@ def _cap_headed_parts(draft: Draft) -> None:
         if len(headings) != 1 or next(iter(headings)) == points and not adds:
             continue
         heading = Amount(next(iter(headings)))
+        _refuse_part_knockout(draft, own)
         shifts = [(p, k) for p in own for k, c in enumerate(p.clauses) if isinstance(c, (PerEvent, Step, Flat))]
         if len(shifts) == 1:
             piece, k = shifts[0]
@@ -272,6 +279,16 @@ def _cap_headed_parts(draft: Draft) -> None:
                 piece.clauses[k] = replace(clause, cap=heading)
         elif len(shifts) > 1 and (points is not None or len({p.item for p in draft.pieces}) > 1):
             raise UnreadError(own[0].first.span, "part_points")
+
+
+def _refuse_part_knockout(draft: Draft, own: list[Piece]) -> None:
+    """Stop at 不得分 within one of several parts: it loses the part, not the item."""
+    if len({p.item for p in draft.pieces}) < 2:
+        return
+    for piece in own:
+        for clause in piece.clauses:
+            if clause.effect in {"knockout", "set"}:
+                raise UnreadError(piece.last.span, "part_points")
 
 
 def _make_parts(draft: Draft) -> None:

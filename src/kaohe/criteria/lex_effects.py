@@ -219,6 +219,17 @@ def make_open(text: str, start: int, end: int) -> Effect:
     return Effect(start, end, piece, verb, (), shape="open")
 
 
+BOTH = rf"(?:相应)?(?:加减|增减|加扣|奖扣|加\(减\)|加\(扣\)|扣\(加\)|减\(加\)|加/减|加/扣|增\(减\)){BETWEEN}{_ONE}"
+
+
+def make_both(text: str, start: int, end: int) -> Effect | None:
+    """Read 加减0.5分: added on one side of the target, taken off on the other."""
+    piece = text[start:end]
+    found = _DESCEND_VALUE.search(piece)
+    value = read_value(found["value"])[0] if found else None
+    return None if value is None else Effect(start, end, piece, "add", (Amount(value),), shape="both")
+
+
 DESCEND = (
     rf"(?:按次序|按名次|按排名|得分)*(?:依次|逐名|逐位|顺次|顺序|每名|每个名次|往后)(?:每名|每位|每个名次)?(?:递减|递增|递扣|减少|减|扣|降低)(?:少|扣)?{_ONE}"
     rf"|(?:递减|递增){_ONE}"

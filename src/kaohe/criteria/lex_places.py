@@ -11,9 +11,9 @@ from kaohe.criteria.tokens import Places
 _PLACE = "(?:个名次|个位次|名次|位次|名|位)"
 _RANKED = "(?:排名|排|位列|位居|居|列|名列|排在|排位|评比|考核)(?:为|在|第|全[省市县区国]|同类|同组)*"
 PLACES = (
-    rf"(?:倒数|后)?第{NUMBER}(?:{_PLACE})?(?:(?:-|至|到|、|和)(?:倒数)?第?{NUMBER})*{_PLACE}(?:及以[后上下])?"
+    rf"(?:倒数|后)?第{NUMBER}(?:{_PLACE})?(?:(?:-|至|到|、|和)(?:倒数)?第?{NUMBER})*{_PLACE}(?:及?以[后上下]|之后)?"
     rf"|(?:倒数第?|后|末|前|最后){NUMBER}(?:{_PLACE}|(?=[的，。；、])|%)"
-    rf"|(?<=[名列居位次])(?:第)?{NUMBER}(?:-|至|到){NUMBER}{_PLACE}|{NUMBER}(?:-|至|到){NUMBER}名"
+    rf"|(?<=[名列居位次])(?:第)?{NUMBER}(?:-|至|到){NUMBER}{_PLACE}|{NUMBER}(?:-|至|到){NUMBER}[名位]|{NUMBER}[名位](?:及)?以后"
     rf"|(?<=[名列居位])第[一二三四五六七八九十\d]+(?=[的，。；、得加扣计奖])"
     rf"|(?:最后一名|末位|倒数第一|末名|垫底|最末位)"
     rf"|(?<=[于列居在])[一二三四五]{{2,5}}名"
@@ -38,7 +38,7 @@ def make_places(text: str, start: int, end: int) -> Places | None:
         return Places(start, end, piece, 0, numbers[0], from_end=from_end, percent=True)
     if re.match("前|后|末|最后", piece) and "第" not in piece:
         return Places(start, end, piece, 1, numbers[0], from_end=from_end)
-    if "及以" in piece:
+    if re.search("以[后上下]|之后", piece):
         return Places(start, end, piece, numbers[0], None, from_end=from_end)
     is_range = bool(re.search("-|至|到", piece))
     listed = () if is_range else tuple(numbers)

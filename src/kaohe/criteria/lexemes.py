@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kaohe.criteria.lex_bounds import BOUND_AFTER, BOUND_BEFORE, RANGE, make_bound, make_range
+from kaohe.criteria.lex_bounds import BETWEEN_SIGNS, BOUND_AFTER, BOUND_BEFORE, RANGE, make_between, make_bound, make_range
 from kaohe.criteria.lex_effects import (
+    BOTH,
     BY_RATE,
     DESCEND,
     EFFECT,
@@ -19,6 +20,7 @@ from kaohe.criteria.lex_effects import (
     SIGNED,
     WHOLE,
     ZERO,
+    make_both,
     make_by_rate,
     make_descend,
     make_effect,
@@ -90,7 +92,7 @@ _LABEL = (
     rf"把手|经|般|旦|直|致|并|律|览表|切|部分|路|审|线|号文|性|条龙|体化|期工程|年级|班级|带一路|支笔|张网|网|办|办法|户一|人一|事一|企一|村一|河一|岗一|次性|次函|站式|手|本账|本台账|方面|定期)"
     r"|[A-Za-z]+[\d.]+(?:-\d+)?|\d+[A-Za-z]+(?![%\d])|“[^“，。；分]{1,14}“"
 )
-_BRACKET = r"\((?:(?![扣减奖罚]|加\d|得\d|[^()]分[^组公局别析类解布]|\d分|不计|最[高多]|不超过|每|见|[+-]\d)[^()]){0,90}\)"
+_BRACKET = r"\(\d+分\)(?=及?以[上下])|\((?:(?![扣减奖罚]|加\d|得\d|[^()]分[^组公局别析类解布]|\d分|不计|最[高多]|不超过|每|见|[+-]\d)[^()]){0,90}\)"
 
 _JUDGE = (
     r"酌情|酌量|酌减|酌予|视情(?:况|形|节)?(?:轻重|严重(?:程度)?|大小)?|(?:根据|按照?|依据?|结合|依照|视其?)(?:实际|具体|其)*"
@@ -146,6 +148,7 @@ ATOMS: tuple[Atom, ...] = (
     Atom("roundfull", ROUND_FULL, make_round),
     Atom("roundup", ROUND_UP, make_round),
     Atom("descend", DESCEND, make_descend),
+    Atom("both", BOTH, make_both),
     Atom("zero", ZERO, make_zero),
     Atom("none", NONE_WORDS, make_nothing),
     Atom("whole", WHOLE, make_whole),
@@ -165,6 +168,7 @@ ATOMS: tuple[Atom, ...] = (
     Atom("places", PLACES, make_places),
     Atom("provision", _PROVISION, _aside),
     Atom("slashes", _SLASHES, _slashes),
+    Atom("between", BETWEEN_SIGNS, make_between),
     Atom("range", RANGE, make_range),
     Atom("after", BOUND_AFTER, make_bound),
     Atom("before", BOUND_BEFORE, make_bound),

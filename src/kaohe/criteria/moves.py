@@ -90,11 +90,12 @@ class _Builder:
     item: int = 0
     heading: Decimal | None = None
     base: Amount | None = None
+    pending: list[Limit] = field(default_factory=list)
 
     def flush(self, effect: Effect | None) -> None:
-        """Close the move."""
-        self.moves.append(Move(tuple(self.region), effect, (), self.item, self.heading))
-        self.region = []
+        """Close the move; limits that stood before it are its own."""
+        self.moves.append(Move(tuple(self.region), effect, tuple(self.pending), self.item, self.heading))
+        self.region, self.pending = [], []
 
     def limit(self, limit: Limit) -> None:
         """Attach a limit to the move before, or keep it among the words when there is none."""
@@ -112,7 +113,16 @@ class _Builder:
         if limit.kind == "base":
             self.base = limit.amount
             return
-        can_attach = self.moves and self.moves[-1].effect and not has_content(self.region)
+        if limit.kind.startswith("round") and has_content(self.region):
+            self.pending.append(limit)
+            return
+        if not self._has_effect() and not has_content(self.region) and limit.kind != "uncapped":
+            self.pending.append(limit)
+            self.region = []
+            return
+        last_tokens = self.moves[-1].region[-1:] if self.moves else ()
+        follows = bool(self.moves) and (self.moves[-1].effect is not None or isinstance(last_tokens and last_tokens[0], Stated))
+        can_attach = follows and not has_content(self.region)
         if can_attach:
             last = self.moves[-1]
             self.moves[-1] = replace(last, limits=(*last.limits, limit))
@@ -129,7 +139,7 @@ class _Builder:
 
     def next_item(self) -> None:
         """Begin a numbered part."""
-        if has_content(self.region) or any(isinstance(t, Stated) for t in self.region):
+        if has_content(self.region):
             self.flush(None)
         self.region = []
         self.item += 1
@@ -145,6 +155,9 @@ def cut_moves(text: str, stated: Sequence[Statement] = ()) -> tuple[list[Move], 
             build.flush(token)
         elif isinstance(token, Limit):
             build.limit(token)
+        elif isinstance(token, Stated):
+            build.region.append(token)
+            build.flush(None)
         elif is_mark(token, MarkKind.ITEM):
             build.next_item()
         elif isinstance(token, Heading):
@@ -152,8 +165,10 @@ def cut_moves(text: str, stated: Sequence[Statement] = ()) -> tuple[list[Move], 
             build.region.append(token)
         else:
             build.region.append(token)
-    if has_content(build.region) or any(isinstance(t, Stated) for t in build.region):
+    if has_content(build.region):
         build.flush(None)
+    if build.pending:
+        build.moves.append(Move(tuple(build.pending), None, (), build.item))
     return build.moves, build.base
 
 
@@ -191,13 +206,16 @@ class Heading(Aside):
 def _with_bare_points(tokens: tuple[Token, ...]) -> Iterator[Token]:
     """Read 2分 without a verb: the points of a heading, or the score of the whole line."""
     for at, token in enumerate(tokens):
+        if isinstance(token, Figure) and token.unit == "%" and _is_target(tokens, at):
+            yield Bound(token.start, token.end, token.text, token.value, None, False, False, "%")
+            continue
         if not (isinstance(token, Figure) and token.unit.startswith("分")):
             yield token
             continue
         before = tokens[at - 1] if at else None
         if isinstance(before, Each) and before.toward == "above" and not before.bare:
             yield Effect(token.start, token.end, token.text, "add", (Amount(token.value),))
-        elif not _ends_here(tokens, at):
+        elif not _ends_here(tokens, at) and not _heads_part(tokens, at):
             yield token
         elif _effect_follows(tokens, at):
             yield Heading(token.start, token.end, token.text, points=token.value)
@@ -205,6 +223,25 @@ def _with_bare_points(tokens: tuple[Token, ...]) -> Iterator[Token]:
             yield Effect(token.start, token.end, token.text, "set", (Amount(token.value),))
         else:
             yield token
+
+
+_RATE = re.compile("(?:率|满意度|比例|完成度)(?:为|要求|目标|应达)?\\Z")
+
+
+def _is_target(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether 及时率100%， names what is to be reached."""
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    is_rate = isinstance(before, Words) and bool(_RATE.search(before.text))
+    return is_rate and after is not None and is_mark(after, MarkKind.COMMA, MarkKind.STOP, MarkKind.SEMICOLON)
+
+
+def _heads_part(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether 组织领导2分， opens a part."""
+    before = tokens[at - 1] if at else None
+    opens = at < 2 or is_mark(tokens[at - 2], MarkKind.ITEM, MarkKind.STOP, MarkKind.SEMICOLON)
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return opens and isinstance(before, Words) and len(before.text) <= 14 and after is not None and is_mark(after, MarkKind.COMMA)
 
 
 def _ends_here(tokens: tuple[Token, ...], at: int) -> bool:

@@ -122,7 +122,7 @@ def _read(ctx: Context) -> Rule:
     stated = read_statement(ctx)
     if stated is not None:
         return stated
-    ctx.moves, base = cut_moves(ctx.text, find_masks(ctx.text))
+    ctx.moves, base = cut_moves(ctx.text, find_masks(ctx.text, ctx.points is not None))
     draft = Draft(ctx, limits=Limits(base=base))
     at = 0
     while at < len(ctx.moves):

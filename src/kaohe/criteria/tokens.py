@@ -92,7 +92,7 @@ class Effect(Token):
 
     verb: Verb
     amounts: tuple[Amount, ...]
-    shape: Literal["one", "list", "range", "open", "none", "ratio", "descend"] = "one"
+    shape: Literal["one", "list", "range", "open", "none", "ratio", "descend", "both"] = "one"
     each: tuple[Decimal, str] | None = None
     apart: bool = False
     """Written with 分别, 依次 or 各."""

@@ -93,6 +93,8 @@ def _row_of_number(number: Bound | Figure, subject: str) -> Row:
     if isinstance(number, Figure):
         return Row(number.value, None, False, False, False, False, number.unit, subject)
     over = bool(_OVER_TARGET.search(number.head or subject[-6:]) and re.match("超|高于|高出", number.relation or ""))
+    if number.relation == "between":
+        subject = number.head
     row = Row(
         number.low, number.high, number.low_open, number.high_open, number.low_said, number.high_said, number.unit, subject
     )

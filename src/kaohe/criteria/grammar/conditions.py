@@ -37,8 +37,12 @@ def refuse(move: Move, allow: tuple[MarkKind, ...] = ()) -> None:
     for token in move.segment:
         if isinstance(token, Mark) and token.kind in _BEARING and token.kind not in allow:
             raise stop_at(token, "unread")
-        if isinstance(token, (Limit, Slashes)):
+        if isinstance(token, (Limit, Slashes)) or _is_points(token):
             raise stop_at(token, "unread")
+
+
+def _is_points(token: Token) -> bool:
+    return isinstance(token, Figure) and token.unit.startswith("分") and not isinstance(token, Heading)
 
 
 _BEARING = {MarkKind.TRIGGER, MarkKind.LIKEWISE, MarkKind.EACH_UNREAD, MarkKind.JUDGE}

@@ -29,7 +29,7 @@ def read_counted(ctx: Context, at: int) -> Found | None:
     """Read a move with a counted step."""
     move = ctx.moves[at]
     effect = move.effect
-    if effect is None or effect.shape != "one" or effect.money or effect.at_most:
+    if effect is None or effect.shape not in {"one", "both"} or effect.money or effect.at_most:
         return None
     each = _each_of(move)
     if each is None or not effect.amounts[0].value:
@@ -37,12 +37,43 @@ def read_counted(ctx: Context, at: int) -> Found | None:
     if effect.verb == "set" and (each.bare or effect.amounts[0].of_full or not _is_beside(move, each)):
         return None
     refuse(move)
+    if effect.shape == "both":
+        return _read_both(ctx, at, each, effect)
     _refuse_lone_times(move, each)
+    _refuse_tiers(ctx, at, each)
     if any(isinstance(t, SourceMark) for t in move.segment) and each.toward is not None:
         return Found((_marked_step(move, each, effect),), toward=True)
     is_step = is_percent(each.unit) or each.toward is not None
     found = _read_step(ctx, at, each, effect) if is_step else None
     return found or Found((_per_event(ctx, move, each, effect),))
+
+
+def _read_both(ctx: Context, at: int, each: Each, effect: Effect) -> Found | None:
+    """Read 每增减1个百分点加减0.5分 about a target: more is better."""
+    if not re.match("增减|升降|高低|上下|增加或减少|增\\(减\\)|高\\(低\\)|超\\(减\\)|升\\(降\\)", each.verb):
+        return None
+    target = _target(ctx, at, each)
+    if target is None:
+        raise stop_at(each, "target")
+    number = target[0].low if target[0].low is not None else target[0].high
+    name = _subject(ctx, ctx.moves[at], each, target) or ctx.indicator or "完成率"
+    unit = written(each.unit)
+    inp = Input(name, input_type(each.unit), "%" if is_percent(each.unit) else unit)
+    more = StepAdd(inp, name, number, "above", each.per, unit, effect.amounts[0])
+    return Found((more, StepDeduct(inp, name, number, "below", each.per, unit, effect.amounts[0])), toward=True)
+
+
+def _refuse_tiers(ctx: Context, at: int, each: Each) -> None:
+    """Stop at 1次扣1分，2次扣3分: a table by number, not so much each."""
+    if not each.bare or at + 1 >= len(ctx.moves) or ctx.moves[at + 1].item != ctx.moves[at].item:
+        return
+    following = ctx.moves[at + 1]
+    if any(isinstance(t, Each) and not t.bare for t in following.segment):
+        return
+    for token in following.segment:
+        is_more = isinstance(token, Figure) and token.value >= 2 or isinstance(token, Bound) and token.low is not None
+        if is_more and same_unit(token.unit, each.unit) and len(text_of(following.segment)) <= 16:  # type: ignore[union-attr]
+            raise stop_at(token, "tiers")
 
 
 def _marked_step(move: Move, each: Each, effect: Effect) -> Clause:
@@ -108,10 +139,7 @@ def _names(move: Move, each: Each) -> str:
     before, after = tidy(text_of(segment[:where])), tidy(text_of(segment[where + 1 :]))
     verb = each.verb if each.toward or not before else ""
     tail = after if each.bare or not before else ""
-    name = tidy(before + verb + tail)
-    if name:
-        return name
-    return tidy(text_of(move.region)) or after
+    return tidy(before + verb + tail) or after
 
 
 def _threshold(move: Move, each: Each) -> Decimal | None:
@@ -129,7 +157,7 @@ def rounding_of(move: Move, each: Each) -> Rounding:
 
 
 def _per_event(ctx: Context, move: Move, each: Each, effect: Effect) -> Clause:
-    name = _names(move, each) or ctx.indicator or f"{written(each.unit)}数"
+    name = _names(move, each) or ctx.indicator or f"{written(each.unit).removeprefix('个')}数"
     unit = written(each.unit)
     if unit in {"万", "亿"} and re.search("资金|经费|金额|投资|收入|产值|元|款|额", ctx.text):
         unit += "元"
@@ -282,7 +310,8 @@ def _percent_input(
     ctx: Context, words: str, each: Each, toward: str, subject: str
 ) -> tuple[Input, Decimal | None]:
     is_rate = bool(_RATE.search(subject + "，")) and not re.search("增长率|增幅|降幅|增速", subject)
-    if each.change and (_GROWTH.search(words) or not (is_rate or _COMPLETION.search(words))):
+    is_named = bool(subject or ctx.indicator)
+    if each.change and (_GROWTH.search(words) or is_named and not (is_rate or _COMPLETION.search(words))):
         down = bool(re.search("下降|减少|降低|下滑|回落|缩", each.verb))
         source = Source.DECLINE if down else Source.GROWTH
         return Input(subject or ctx.indicator or "变化", InputType.MEASURE, "%", source), Decimal(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from kaohe.criteria.families.rank import ByRank, RankBands, RankRatio
@@ -71,6 +72,8 @@ def _read_list(ctx: Context, at: int, places: list[Places]) -> Found | None:
     listed = _numbers(places)
     if listed != list(range(1, len(listed) + 1)) or len(listed) != len(move.effect.amounts):
         raise stop_at(move.effect, "count_differs")
+    if places[0].from_end and not places[0].text.startswith("倒数第"):
+        raise stop_at(places[0], "ambiguous")
     step, used = _after(ctx, at + 1, len(listed))
     order = "倒数" if places[0].from_end else ""
     inp = _input(ctx, move, places[0])
@@ -94,6 +97,11 @@ def _after(ctx: Context, at: int, count: int) -> tuple[Amount | None, int]:
     if move.effect is None or move.effect.shape != "one":
         return None, 0
     if places and places[0].high is None and places[0].low == count + 1 and each and _DOWN.search(each[-1].verb):
+        return Amount(-abs(move.effect.amounts[0].value)), 1
+    is_down = bool(each) and bool(re.search("名|位", each[-1].unit)) and bool(re.search("降|下|退|后|低", each[-1].verb))
+    if not places and is_down and each[-1].per == 1 and move.effect.verb == "deduct":
+        if not re.fullmatch("(?:其余|其他|其它|以下|以后|之后|往后|其后|后|的|，|依次|名次|排名)*", text_of(move.segment[: move.segment.index(each[-1])])):
+            raise stop_at(each[-1], "unread")
         return Amount(-abs(move.effect.amounts[0].value)), 1
     is_rest = any(is_mark(t, MarkKind.OTHERWISE) for t in move.segment) or re.search("其他|其它", text_of(move.segment))
     if is_rest and not move.effect.amounts[0].value and not each:
@@ -169,7 +177,11 @@ def _read_row(ctx: Context, at: int) -> Found | None:
         return None
     clause = _row_clause(_input(ctx, ctx.moves[at], rows[0][0]), rows)
     rest, more = _after(ctx, at + used, rows[-1][0].high or rows[-1][0].low)
-    return Found((clause,), used + (more if rest is None else 0))
+    if rest is not None:
+        if not isinstance(clause, ByRank):
+            raise stop_at(rows[-1][1], "unread")
+        clause = replace(clause, step_after=rest)
+    return Found((clause,), used + more)
 
 
 def _row_clause(inp: Input, rows: list[tuple[Places, Effect]]) -> Clause:

@@ -56,26 +56,27 @@ def read_statement(ctx: Context) -> Rule | None:
     stated = _all_of(text, ctx.points is not None, ctx.indicator)
     if not stated or not _covers(text, stated) or sum(isinstance(c, Weighted) for _, _, c in stated) > 1:
         return None
-    return Rule(tuple(clause for _, _, clause in stated))
+    return Rule(tuple(dict.fromkeys(clause for _, _, clause in stated)))
 
 
-def find_masks(text: str) -> Stated:
+def find_masks(text: str, has_points: bool) -> Stated:
     """Find statements that may stand between scores: totals, weights, trimmed means, 如第1条和第4条同时出现."""
     if not _MASK_HINT.search(text):
         return []
     found: Stated = []
     for reader in (_exclusives, _trimmed, _totals, _weights, _quotas_of):
         found += [entry for entry in reader(text) if not any(entry[0] < e and s < entry[1] for s, e, _ in found)]
+    found += [f for f in read_formula(text, has_points) if not any(f[0] < e and s < f[1] for s, e, _ in found)]
     return sorted(found, key=lambda entry: entry[0])
 
 
-_MASK_HINT = re.compile("同时出现|同时发生|去掉|去除|总分|占|计取|评定|评选")
+_MASK_HINT = re.compile("同时出现|同时发生|去掉|去除|总分|占|计取|评定|评选|=|×")
 
 
 def read_remark(text: str) -> list[Clause] | None:
     """Read words behind an effect as statements; None when they bear on the score and are not understood."""
     stated = _all_of(text, False, None)
-    return [clause for _, _, clause in stated] if stated and _covers(text, stated) else None
+    return list(dict.fromkeys(clause for _, _, clause in stated)) if stated and _covers(text, stated) else None
 
 
 def _all_of(text: str, has_points: bool, indicator: str | None) -> Stated:
@@ -89,12 +90,10 @@ def _all_of(text: str, has_points: bool, indicator: str | None) -> Stated:
             found.append((start, end, clause))
     if not found and indicator and re.search("一票否", indicator) and not _has_score(text):
         found = [(0, len(text), Veto(tidy(text.strip("。；")), indicator.removesuffix("事项")))]
-    unique = {clause: (start, end, clause) for start, end, clause in reversed(found)}
-    kept = [entry for entry in found if entry in unique.values() or not isinstance(entry[2], (Floor, Cap))]
-    return sorted(kept, key=lambda entry: entry[0])
+    return sorted(found, key=lambda entry: entry[0])
 
 
-_MAY_STATE = re.compile("=|总分|占|为[优合基不良称达]|去掉")
+_MAY_STATE = re.compile("=|×|÷|总分|占|为[优合基不良称达]|去掉")
 
 
 def _scores_plainly(text: str) -> bool:
@@ -137,7 +136,7 @@ def _field(name: str) -> Input:
 
 
 _SHARE = re.compile(
-    rf"(?P<name>[^，。；：\n=×+%\d]{{1,40}}?)(?:得分|分数|考核得分)?(?:占(?:{_WORDS}{{0,12}}?的)?(?:权重|比重|比例)?(?:为)?|的?权重(?:占|为|是)?|按)(?P<pct>\d+(?:\.\d+)?)%(?:的?(?:权重|比重|比例))?(?=[，。；、\n]|计入|\Z)"
+    rf"(?P<name>[^，。；：\n=×+%\d]{{1,40}}?)(?:得分|分数|考核得分)?(?:占(?:{_WORDS}{{0,12}}?的)?(?:权重|比重|比例)?(?:为)?|的?权重(?:占|为|是)?|按)(?P<pct>\d+(?:\.\d+)?)%(?:的?(?:权重|比重|比例))?(?=[，。；、\n]|计入|计算|组成|构成|合计|的比例|\Z)"
 )
 _EACH_SHARE = re.compile(r"(?P<names>[^，。；：\n\d%]{3,60}?)，?(?:各|均)(?:占|取)(?:总分的|权重的|总成绩的)?(?P<pct>\d+(?:\.\d+)?)%(?:的?(?:权重|比重))?(?=[，。；组\n]|\Z)")
 _APART_SHARE = re.compile(
@@ -152,7 +151,7 @@ def _weights(text: str) -> Iterable[tuple[int, int, Clause]]:
     """Read weights that add up to 100 %."""
     for pattern in (_BRACKET_SHARE, _SHARE):
         matches = list(pattern.finditer(text))
-        parts = [(_field(re.sub("^其中，?|得分$|考核得分$", "", m["name"].strip("，"))), Decimal(m["pct"])) for m in matches]
+        parts = [(_field(re.sub("^其中，?|^按照|^由|得分$|考核得分$", "", m["name"].strip("，"))), Decimal(m["pct"])) for m in matches]
         if len(parts) > 1 and sum(pct for _, pct in parts) == 100 and len({p for p, _ in parts}) == len(parts):
             yield matches[0].start("name"), matches[-1].end(), Weighted(tuple(parts))
             return
@@ -384,7 +383,7 @@ def _item_limits(text: str) -> Iterable[tuple[int, int, Clause]]:
     if any(isinstance(t, Effect) and t.amounts for t in tokens):
         return
     scope: list[str] = []
-    has_floor = False
+    floor: Floor | None = None
     for token in tokens:
         if not isinstance(token, LimitToken):
             scope.append("" if token.text in "，。；" else token.text)
@@ -394,9 +393,9 @@ def _item_limits(text: str) -> Iterable[tuple[int, int, Clause]]:
         if token.kind == "cap" and token.amount is not None:
             kind = "cap_add" if token.verb == "add" or "附加" in token.text else "cap_deduct" if token.verb == "deduct" else "cap"
             yield token.start, token.end, Cap(_points(token), kind, _scope(words))  # type: ignore[arg-type]
-        elif token.kind == "floor" and not has_floor:
-            has_floor = True
-            yield token.start, token.end, Floor(Amount(Decimal(0)), _scope(words))
+        elif token.kind == "floor":
+            floor = floor or Floor(Amount(Decimal(0)), _scope(words))
+            yield token.start, token.end, floor
 
 
 def _scope(words: str) -> str:
