@@ -22,6 +22,11 @@ def test_units_and_indicators_go_by_code_or_name_in_any_width(folder):
     assert [(f.unit, f.indicator) for f in dataset.facts] == [("东山镇", "A1"), ("西山镇", "A1")]
 
 
+def test_where_a_sheet_has_code_and_name_the_code_counts(folder):
+    folder.write("facts.csv", "指标名称,指标代码,单位,单位代码,完成值\n旧名称,A7,别名,东山镇,5\n")
+    assert [(f.unit, f.indicator) for f in folder.read().facts] == [("东山镇", "A7")]
+
+
 def test_zero_not_reported_and_not_applicable_stay_apart(folder):
     folder.write(
         "facts.csv",
