@@ -18,7 +18,7 @@ from kaohe.criteria.families.ratio import ByRatio, RatioDeduct
 from kaohe.criteria.families.score import Score
 from kaohe.criteria.families.step import Step
 from kaohe.criteria.grammar.context import Context, Found, UnreadError, stop_at
-from kaohe.criteria.model import FULL, Amount, Clause, Input, InputType, Limits, Rule
+from kaohe.criteria.model import Amount, Clause, Input, InputType, Limits, Rule
 from kaohe.criteria.moves import Move, text_of
 from kaohe.criteria.tokens import Bound, Limit, SourceMark
 
@@ -180,7 +180,7 @@ def _caps_item(draft: Draft, piece: Piece, limit: Limit) -> bool:
     earns = any(c.effect == "set" or c.is_part for p in draft.pieces for c in p.clauses) or draft.limits.base is not None
     adds = [c for p in draft.pieces for c in p.clauses if _side(c) == "add"]
     if last.is_deduction:
-        return False
+        return limit.verb == "set"
     return (names_item or limit.verb == "set") and (earns or len(adds) > 1)
 
 
@@ -206,18 +206,21 @@ def _side(clause: Clause) -> str:
 
 
 def _take_bases(draft: Draft) -> None:
-    """Make 达到X得2分 before 每低… the base, part by part."""
-    bases: dict[int, Amount] = {}
+    """Make 达到X得2分 before 每低… the base; with several of them, each is the base of its part."""
+    bases: list[tuple[Amount, int]] = []
     for k, piece in enumerate(draft.pieces[:-1]):
         score = piece.clauses[0] if len(piece.clauses) == 1 else None
         following = draft.pieces[k + 1]
         if not isinstance(score, Score) or _says_only(piece) or score.effect != "set" or following.item != piece.item:
             continue
-        if not _is_base(piece, following, score) or piece.item in bases:
-            continue
-        bases[piece.item] = score.value
-        piece.clauses = []
-    _add_up_bases(draft, bases)
+        if _is_base(piece, following, score):
+            bases.append((score.value, k))
+    for _, k in bases:
+        draft.pieces[k].clauses = []
+    if len(bases) == 1 and not (bases[0][0].of_full and bases[0][0].value == 100):
+        draft.limits = replace(draft.limits, base=bases[0][0])
+    elif len(bases) > 1:
+        _add_up_bases(draft, bases)
 
 
 def _says_only(piece: Piece) -> bool:
@@ -241,22 +244,18 @@ def _is_base(piece: Piece, following: Piece, score: Score) -> bool:
     return is_count and (has_bound or bool(_TARGET_WORDS.search(words))) and not re.search("全部|无不|年内无", words)
 
 
-def _add_up_bases(draft: Draft, bases: dict[int, Amount]) -> None:
-    written = {item: base for item, base in bases.items() if not (base.of_full and base.value == 100)}
-    if not written:
-        return
-    if len(bases) == 1:
-        draft.limits = replace(draft.limits, base=next(iter(written.values())))
-        return
-    if any(base.of_full for base in bases.values()):
+def _add_up_bases(draft: Draft, bases: list[tuple[Amount, int]]) -> None:
+    """Start from the sum of the parts' bases, each part losing no more than its own."""
+    if any(base.of_full for base, _ in bases):
         raise UnreadError(draft.pieces[0].first.span, "bases")
-    for item, base in bases.items():
-        own = [p for p in draft.pieces if p.item == item and p.clauses]
+    ends = [k for _, k in bases[1:]] + [len(draft.pieces)]
+    for (base, start), end in zip(bases, ends, strict=True):
+        own = [p for p in draft.pieces[start:end] if p.clauses]
         lone = own[0].clauses[0] if len(own) == 1 and len(own[0].clauses) == 1 else None
         if not isinstance(lone, (Step, PerEvent)) or not lone.is_deduction:
-            raise UnreadError(own[0].first.span if own else draft.pieces[0].first.span, "bases")
+            raise UnreadError(draft.pieces[start].first.span, "bases")
         own[0].clauses[0] = replace(lone, cap=lone.cap or base)
-    total = sum((base.value for base in bases.values()), Decimal(0))
+    total = sum((base.value for base, _ in bases), Decimal(0))
     draft.limits = replace(draft.limits, base=Amount(total))
 
 
@@ -316,6 +315,12 @@ def _make_parts(draft: Draft) -> None:
         else:
             _add_last_groups(groups)
         return
+    by_item: dict[int, list[Decimal]] = {}
+    for piece, _, clause in scored:
+        by_item.setdefault(piece.item, []).append(clause.value.value)
+    if len(by_item) > 1 and sum(max(v) for v in by_item.values()) == points:
+        _add_parts(draft, drop_zero=True)
+        return
     if sum(values) < points and len({p.item for p, _, _ in scored}) == len(earned):
         _add_parts(draft, drop_zero=True)
         return
@@ -344,10 +349,18 @@ def _cap_at_points(draft: Draft) -> None:
 
 def _drop_full_beside_ratio(draft: Draft) -> None:
     """Leave out 均达标得满分 beside a ratio: it says the same."""
-    if not any(isinstance(c, ByRatio) for p in draft.pieces for c in p.clauses):
+    ratios = [(p, k) for p in draft.pieces for k, c in enumerate(p.clauses) if isinstance(c, ByRatio)]
+    if len(ratios) != 1:
+        return
+    scores = [c for p in draft.pieces for c in p.clauses if isinstance(c, Score) and c.effect == "set" and not c.additive]
+    if len(scores) > 1:
         return
     for piece in draft.pieces:
-        piece.clauses = [c for c in piece.clauses if not (isinstance(c, Score) and c.value == FULL and not c.additive)]
+        piece.clauses = [c for c in piece.clauses if c not in scores or _says_only(piece)]
+    if scores and not scores[0].value.of_full and scores[0].value.value != draft.ctx.points:
+        piece, k = ratios[0]
+        ratio = next(c for c in piece.clauses if isinstance(c, ByRatio))
+        piece.clauses = [replace(c, of=scores[0].value) if c is ratio else c for c in piece.clauses]
 
 
 def _groups(scored: list[tuple[Piece, int, Score]]) -> list[list[tuple[Piece, int, Score]]]:

@@ -13,7 +13,7 @@ def any_of(words: str) -> str:
     return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
 
 
-PERCENT_UNITS = any_of("个百分点 百分点 个百分比 个点 % ‰ 个千分点 成")
+PERCENT_UNITS = any_of("个百分点 百分点 个百分比 % ‰ 个千分点 成")
 COUNT_UNITS = any_of(
     "人次 户次 件次 项次 批次 场次 班次 车次 例次 处次 点次 台次 篇次 小节 节课 课时 学时 人日 人天 人份 次 起 件 项 处 个 人 名 户 条 份 篇 "
     "家 门 例 本 张 台 宗 场 期 批 套 支 辆 座 栋 间 所 幅 封 部 首 块 节 届 枚 头 株 棵 根 组 队 具 种 单 笔 案 环节 单位 行业 事项 项目 "

@@ -206,8 +206,8 @@ class Heading(Aside):
 def _with_bare_points(tokens: tuple[Token, ...]) -> Iterator[Token]:
     """Read 2分 without a verb: the points of a heading, or the score of the whole line."""
     for at, token in enumerate(tokens):
-        if isinstance(token, Figure) and token.unit == "%" and _is_target(tokens, at):
-            yield Bound(token.start, token.end, token.text, token.value, None, False, False, "%")
+        if isinstance(token, Figure) and token.unit and _is_target(tokens, at):
+            yield Bound(token.start, token.end, token.text, token.value, None, False, False, token.unit)
             continue
         if not (isinstance(token, Figure) and token.unit.startswith("分")):
             yield token
@@ -217,14 +217,16 @@ def _with_bare_points(tokens: tuple[Token, ...]) -> Iterator[Token]:
             yield Effect(token.start, token.end, token.text, "add", (Amount(token.value),))
         elif not _ends_here(tokens, at) and not _heads_part(tokens, at):
             yield token
-        elif _effect_follows(tokens, at):
-            yield Heading(token.start, token.end, token.text, points=token.value)
         elif _is_alone(tokens, at):
             yield Effect(token.start, token.end, token.text, "set", (Amount(token.value),))
+        elif _effect_follows(tokens, at):
+            yield Heading(token.start, token.end, token.text, points=token.value)
         else:
             yield token
 
 
+_AIM = re.compile("(?:目标|目标值|基准|基准值|基数|指标值|标准值|要求|达标值)(?:值)?(?:为|是|：|定为)\\Z")
+_AS_BASE = re.compile("为(?:基准|目标|标准|基数|基础|底线|起点)")
 _RATE = re.compile("(?:率|满意度|比例|完成度)(?:为|要求|目标|应达)?\\Z")
 
 
@@ -232,8 +234,12 @@ def _is_target(tokens: tuple[Token, ...], at: int) -> bool:
     """Tell whether 及时率100%， names what is to be reached."""
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    is_rate = isinstance(before, Words) and bool(_RATE.search(before.text))
-    return is_rate and after is not None and is_mark(after, MarkKind.COMMA, MarkKind.STOP, MarkKind.SEMICOLON)
+    if isinstance(before, Words) and before.text.endswith("以") and after is not None and _AS_BASE.match(after.text):
+        return True
+    figure = tokens[at]
+    words = before.text if isinstance(before, Words) else ""
+    is_rate = _RATE.search(words) and isinstance(figure, Figure) and figure.unit == "%" or _AIM.search(words)
+    return bool(is_rate) and after is not None and is_mark(after, MarkKind.COMMA, MarkKind.STOP, MarkKind.SEMICOLON)
 
 
 def _heads_part(tokens: tuple[Token, ...], at: int) -> bool:
@@ -270,8 +276,8 @@ def _no_effect_before(tokens: tuple[Token, ...], at: int) -> bool:
 def _is_alone(tokens: tuple[Token, ...], at: int) -> bool:
     """Tell whether 3分 stands behind a comma as the only score of its line."""
     before = tokens[at - 1] if at else None
-    is_after_comma = before is not None and (is_mark(before, MarkKind.COMMA, MarkKind.OPEN) or before.text.endswith("的"))
-    return is_after_comma and not any(isinstance(t, Effect) for t in tokens)
+    is_after_comma = before is not None and (is_mark(before, MarkKind.COMMA, MarkKind.OPEN) or before.text.endswith(("的", "：")))
+    return is_after_comma and not any(isinstance(t, Effect) and any(a.value for a in t.amounts) for t in tokens)
 
 
 def text_of(tokens: tuple[Token, ...] | list[Token]) -> str:

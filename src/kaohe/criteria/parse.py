@@ -191,7 +191,7 @@ def _pass_over(tokens: tuple[Token, ...], trailing: bool) -> None:
             MarkKind.TRIGGER, MarkKind.LIKEWISE, MarkKind.JUDGE, MarkKind.OTHERWISE, MarkKind.EACH_UNREAD,
         }:
             raise stop_at(token, "unread")
-        if trailing and isinstance(token, Figure) and token.unit in {"%", "分"}:
+        if isinstance(token, Figure) and (token.unit.startswith("分") or trailing and token.unit == "%"):
             raise stop_at(token, "unread")
         if trailing and isinstance(token, Each) and not token.period and not token.bare and token.verb:
             raise stop_at(token, "no_effect")

@@ -95,11 +95,12 @@ def _field(words: str) -> Term:
 def read_formula(text: str, has_points: bool) -> list[tuple[int, int, Clause]]:
     """Find 名称＝式 in a sentence: where it stands, and its clause."""
     left = _LEFT.search(text)
-    if left is None:
+    begin = left.end() if left else 0
+    stop = re.search(r"[，。；\n]|\Z", text[begin:])
+    end = begin + (stop.start() if stop else 0)
+    if left is None and (not re.search("[×÷/]", text[:end]) or re.search("[。；]?\\Z", text[end:]) is None or "%" in text):
         return []
-    stop = re.search(r"[。；\n]|，(?=其中|式中)|\Z", text[left.end() :])
-    end = left.end() + (stop.start() if stop else 0)
-    body = re.sub(r"=分?\Z", "", text[left.end() : end])
+    body = re.sub(r"=分?\Z", "", text[begin:end])
     body, plus = _plus(body)
     reader = _Reader(body, 0)
     try:
@@ -108,8 +109,8 @@ def read_formula(text: str, has_points: bool) -> list[tuple[int, int, Clause]]:
         return []
     if reader.at < len(body) and not _explained(body, reader):
         return []
-    clause = _clause(tree, plus, _left(left["name"]), has_points)
-    return [] if clause is None else [(left.start("name"), end, clause)]
+    clause = _clause(tree, plus, _left(left["name"]) if left else "", has_points)
+    return [] if clause is None else [(left.start("name") if left else 0, end, clause)]
 
 
 def _left(words: str) -> str:

@@ -12,7 +12,7 @@ from kaohe.criteria.grammar.context import Context, Found, stop_at, subject_befo
 from kaohe.criteria.grammar.units import input_type, is_percent, same_unit, written
 from kaohe.criteria.model import Amount, Input, InputType, Source
 from kaohe.criteria.moves import Move, is_mark, text_of
-from kaohe.criteria.tokens import Bound, Each, Effect, Figure, MarkKind, Places, Slashes
+from kaohe.criteria.tokens import Bound, Each, Effect, Figure, MarkKind, Places, Slashes, Token
 
 _DONE = re.compile(r"(?:完成|达到|实现|达成)[^，。；不未]{0,16}?(?:目标|任务|计划|指标)(?:任务|值|要求|数)?(?:的)?\Z")
 _OVER_TARGET = re.compile("目标|指标|控制|计划|上年|去年|基准|基数|标准|规定|限额|定额|任务")
@@ -72,12 +72,14 @@ def _continues(ctx: Context, at: int, k: int, rows: list[tuple[Row, Effect]]) ->
 
 def _row(ctx: Context, move: Move, first: Row | None) -> Row | None:
     """Read the interval of one move; None when its condition is none, or is about something else."""
-    if any(isinstance(t, Each) for t in move.segment) or (move.effect and move.effect.text.startswith(("只", "另"))):
+    if any(isinstance(t, Each) and not _is_exactly_one(move, t) for t in move.segment) or (move.effect and move.effect.text.startswith(("只", "另"))):
         return None
     tops = [t for t in move.segment if isinstance(t, Places) and t.percent]
     if tops:
         return _top_row(move, tops[0], first)
     numbers = [t for t in move.segment if isinstance(t, Bound) or (isinstance(t, Figure) and is_percent(t.unit))]
+    if not numbers:
+        numbers = [t for t in move.segment if _is_exact(t) and t is move.segment[-1]]  # type: ignore[misc]
     if not numbers:
         return _row_in_words(move, first)
     number = numbers[-1]
@@ -89,7 +91,22 @@ def _row(ctx: Context, move: Move, first: Row | None) -> Row | None:
     return row if _same_figure(row, first, len(numbers)) else None
 
 
-def _row_of_number(number: Bound | Figure, subject: str) -> Row:
+def _is_exactly_one(move: Move, each: Each) -> bool:
+    """Tell whether 1次 is a number of a table: 0次得10分，1次得5分."""
+    is_score = move.effect is not None and move.effect.verb == "set"
+    return is_score and each.bare and each is move.segment[-1] and len(text_of(move.segment)) <= 4
+
+
+def _is_exact(token: Token) -> bool:
+    """Tell whether a token is a plain count: 2次 of 0次得10分，1次得5分，2次得0分."""
+    return isinstance(token, (Figure, Each)) and input_type(token.unit) is InputType.COUNT
+
+
+def _row_of_number(number: Bound | Figure | Each, subject: str) -> Row:
+    if isinstance(number, Each):
+        return Row(number.per, number.per, False, False, True, True, number.unit, subject, "exact")
+    if isinstance(number, Figure) and not is_percent(number.unit):
+        return Row(number.value, number.value, False, False, True, True, number.unit, subject, "exact")
     if isinstance(number, Figure):
         return Row(number.value, None, False, False, False, False, number.unit, subject)
     over = bool(_OVER_TARGET.search(number.head or subject[-6:]) and re.match("超|高于|高出", number.relation or ""))

@@ -6,7 +6,7 @@ import re
 
 from kaohe.criteria.families.condition import Always, Compare, Condition, Holds
 from kaohe.criteria.grammar.context import Context, stop_at, subject_before, tidy
-from kaohe.criteria.grammar.units import input_type, written
+from kaohe.criteria.grammar.units import input_type, same_unit, written
 from kaohe.criteria.model import Input, InputType
 from kaohe.criteria.moves import Heading, Move, is_mark, text_of
 from kaohe.criteria.tokens import Aside, Bound, Each, Figure, Limit, Mark, MarkKind, Places, Slashes, Token, Words
@@ -60,13 +60,23 @@ def _lone_bound(move: Move) -> Bound | None:
 def _compare(ctx: Context, move: Move, bound: Bound) -> Compare | None:
     at = move.segment.index(bound)
     commas = sum(bool(tidy(part)) for part in text_of(move.segment[:at]).split("，")[:-1])
-    subject = subject_before(move.segment, at) or ctx.indicator or ("完成率" if bound.unit == "%" else "")
+    subject = subject_before(move.segment, at) or _subject_of_unit(ctx, move, bound) or ctx.indicator or ("完成率" if bound.unit == "%" else "")
     if commas or bound.head or not subject or not bound.unit or len(subject) > 24:
         return None
     inp = Input(subject, input_type(bound.unit), written(bound.unit))
     if bound.unit == "%":
         inp = Input(subject, inp.type, "%")
     return Compare(inp, bound.low, bound.high, bound.low_open, bound.high_open)
+
+
+def _subject_of_unit(ctx: Context, move: Move, bound: Bound) -> str:
+    """The quantity that an earlier number of the same unit belongs to: …85%以上为满分，80%以下不得分."""
+    for other, where, n in ctx.bounds_before(ctx.moves.index(move)):
+        if other is not bound and same_unit(other.unit, bound.unit):
+            subject = subject_before(where.region, n)
+            if subject:
+                return subject
+    return ""
 
 
 def always_when_empty(ctx: Context, at: int) -> Condition:

@@ -231,7 +231,9 @@ def _nearest(ctx: Context, at: int, each: Each, found: list[tuple[Bound, str]]) 
         return None
     before = ctx.moves[at - 1] if at else None
     last = [pair for pair in found if before is not None and pair[0] in before.segment]
-    earning = [k for k in range(at) if _earns(ctx, k, at, each)]
+    steps = [k for k in range(at) if any(isinstance(t, Each) and t.toward for t in ctx.moves[k].segment)]
+    since = steps[-1] + 1 if steps and ctx.moves[at - 1].effect is not None and at - 1 not in steps else 0
+    earning = [k for k in range(since, at) if _earns(ctx, k, at, each)]
     if len(last) == 1 and len(earning) <= 1:
         return last[0]
     raise stop_at(each, "target")
@@ -268,8 +270,10 @@ def _subject(ctx: Context, move: Move, each: Each, target: tuple[Bound, str] | N
     where = move.segment.index(each) if each in move.segment else len(move.segment)
     own = subject_before(move.segment, where)
     name = own
-    if target is not None and (target[0] in move.segment or not own):
-        name = target[1] or own
+    if target is not None and target[0] in move.segment:
+        name = target[1]
+    elif target is not None and not own:
+        name = target[1]
     if target is not None:
         # two steps from one number look at one figure
         name = ctx.named.setdefault((target[0].start, target[0].end), name) or name

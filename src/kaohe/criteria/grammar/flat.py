@@ -14,7 +14,7 @@ from kaohe.criteria.grammar.units import written
 from kaohe.criteria.families.per_event import DeductPer
 from kaohe.criteria.model import Clause, Input, InputType
 from kaohe.criteria.moves import Move, text_of
-from kaohe.criteria.tokens import Each, Effect, Figure, MarkKind
+from kaohe.criteria.tokens import Bound, Each, Effect, Figure, MarkKind
 
 _WHOLE_UNIT = re.compile(r"未发生|没有发生|未出现|无[^，。；]{0,12}任务|不可抗力|辖区[^，。；]{0,6}未|(?:此|该)(?:事件|事项|项)|高于|低于|超过")
 
@@ -64,6 +64,11 @@ def _refuse_counts(move: Move, effect: Effect) -> None:
     is_shift = effect.verb != "set"
     if isinstance(last, Figure) and is_shift and last.unit and not last.unit.startswith("分"):
         raise stop_at(last, "count")
+    part = last_comma_part(move.segment)
+    for n, token in enumerate(part):
+        is_rate = isinstance(token, Each) and token.period and is_shift
+        if is_rate and not any(isinstance(t, (Bound, Each)) for t in part[n + 1 :]):
+            raise stop_at(token, "period")
     for token in move.segment:
         if isinstance(token, Each) and not token.bare and not token.period and effect.amounts[0].value:
             raise stop_at(token, "unread")

@@ -23,6 +23,8 @@ _LEVEL_WORD = (
 )
 _LEVELS = re.compile(rf"{_LEVEL_WORD}(?:及)?(?:以上)?(?:(?:、|和|或者?|及|/)?{_LEVEL_WORD}(?:及)?(?:以上)?)+级?")
 _LEVEL = re.compile(_LEVEL_WORD)
+_GEOGRAPHY = re.compile("国家级|国际级|省部级|省级|市级|县级|区级|校级|院级|镇级|全国|全省|全市|地市级|厅局级|国际|国家|省|市")
+_PRIZE = re.compile("奖")
 _AWARD = re.compile("奖|表彰|表扬|荣誉|推广|称号|肯定|嘉奖|先进|命名|刊|媒体|录用|采用|发表|批示|典型|经验|示范|创建|试点|转发|交流|竞赛|论文|课题|专利|工法|登报|报道")
 _NOTICE = re.compile("通报|批评|曝光|督办|约谈|点名|问责|投诉|查处|警告")
 _GRADE = re.compile(
@@ -169,12 +171,19 @@ def _read_award_row(ctx: Context, at: int) -> Found | None:
     if first.verb == "set" or first.shape != "one" or not _is_award(ctx.moves[at], first):
         return None
     rows: list[tuple[str, Amount]] = []
+    level = ""
     for k in range(at, len(ctx.moves)):
         move = ctx.moves[k]
         if not _is_award_row(ctx, at, k, first):
             break
         refuse(move)
-        rows.append((tidy(text_of(move.segment)), move.effect.amounts[0]))  # type: ignore[union-attr]
+        name = tidy(text_of(move.segment))
+        geography = _GEOGRAPHY.search(name)
+        if geography:
+            level = geography[0]
+        elif level and _PRIZE.search(name):
+            name = level + name
+        rows.append((name, move.effect.amounts[0]))  # type: ignore[union-attr]
     if len(rows) < 2 or len({name for name, _ in rows}) != len(rows):
         return None
     kind = AwardAdd if first.verb == "add" else AwardDeduct

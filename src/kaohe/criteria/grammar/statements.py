@@ -115,7 +115,7 @@ def _covers(text: str, stated: Stated) -> bool:
             bears = False
         if isinstance(token, Each) and not token.period and not token.bare and token.verb:
             bears = True
-        if token.text == "同比例" or token.text == "=" and any(start == token.end for start, _, _ in stated):
+        if token.text == "同比例" or isinstance(token, LimitToken) and _DECLARES.match(token.text) or token.text == "=" and any(start == token.end for start, _, _ in stated):
             bears = False
         if bears and not any(
             start <= token.start and token.end <= end + 1 and _may_hold(clause, token) for start, end, clause in stated
@@ -390,12 +390,16 @@ def _item_limits(text: str) -> Iterable[tuple[int, int, Clause]]:
             continue
         words = tidy(text_of([]) or "".join(scope))
         scope = []
-        if token.kind == "cap" and token.amount is not None:
-            kind = "cap_add" if token.verb == "add" or "附加" in token.text else "cap_deduct" if token.verb == "deduct" else "cap"
+        if token.kind == "cap" and token.amount is not None and not _DECLARES.match(token.text):
+            says = words + token.text
+            kind = "cap_add" if re.search("加分|附加|奖励", says) else "cap_deduct" if re.search("扣分|扣减", says) else "cap"
             yield token.start, token.end, Cap(_points(token), kind, _scope(words))  # type: ignore[arg-type]
         elif token.kind == "floor":
             floor = floor or Floor(Amount(Decimal(0)), _scope(words))
             yield token.start, token.end, floor
+
+
+_DECLARES = re.compile("(?:满分|总分|总计|合计)(?:为|：|值为)?[\\d零一二三四五六七八九十百千]+分")
 
 
 def _scope(words: str) -> str:
