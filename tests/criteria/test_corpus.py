@@ -1,7 +1,7 @@
 """A corpus of criterion sentences with keys worked out by hand before the parser saw them.
 
-Sentences are in the manner of many offices; keys follow the conventions of the design (以上 includes, a deduction stops at
-zero, one figure is asked for once). See `tests.criteria.corpus.compare` for what counts as exact, equivalent and WRONG.
+Sentences are in the manner of many offices; keys follow the conventions of the design (以上 includes, a deduction
+stops at zero, one figure is asked for once). See `tests.criteria.corpus.compare` for what counts as exact, equivalent and WRONG.
 """
 
 from __future__ import annotations
@@ -55,5 +55,5 @@ def test_enough_sentences_are_read() -> None:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_report(family: str) -> None:
     counts = counts_of(family)
-    print(f"{family}: {dict(counts)}")
+    print(f"{family}: {dict(counts)}")  # noqa: T201 - shown by pytest -rA
     assert counts.total() == len(families()[family])

@@ -5,8 +5,8 @@
 - abstained: the sentence is refused although its key can be computed;
 - WRONG: everything else, a reading of a sentence that must be refused included.
 
-A case is fed as the key has it. Where one side asks for one choice and the other for one yes or no (or a number) a level,
-the case is rewritten, since both ask the same question.
+A case is fed as the key has it. Where one side asks for one choice and the other for one yes or no (or a number)
+a level, the case is rewritten, since both ask the same question.
 """
 
 from __future__ import annotations
