@@ -1,6 +1,6 @@
 """The derivation of a score in words: figure → clause → points, in Chinese and English.
 
-The clauses themselves are quoted in their normal form, as published; only the words around them are translated.
+The clauses themselves are quoted in Chinese, the language of the document; only the words around them are translated.
 """
 
 from __future__ import annotations

@@ -276,7 +276,10 @@ class Clause(ABC):
 
     @abstractmethod
     def say(self) -> str:
-        """Print the clause in normal form; parsing the print gives the clause again."""
+        """Say the clause in words for a reader of a derivation.
+
+        The normal form that reads back as the same rule is `kaohe.criteria.printer.print_rule`.
+        """
 
     @property
     def is_deduction(self) -> bool:
