@@ -203,8 +203,8 @@ class UnitScore:
     ----------
     total
         Final total in units of ``10**-precision``; None when nothing could be scored.
-    base
-        Total of the indicator tree before adjustments, coefficients and correction.
+    base, base_exact
+        Total of the indicator tree before adjustments, coefficients and correction; the points it was rounded from.
     adjusted
         Total after adjustments and before coefficients on the total.
     rank
@@ -227,6 +227,7 @@ class UnitScore:
     total: int | None
     exact: Ratio | None
     base: int | None
+    base_exact: Ratio | None
     adjusted: int | None
     rank: int | None
     ranked_among: int

@@ -35,6 +35,7 @@ class Draft:
     nodes: tuple[NodeScore, ...] = ()
     excluded: tuple[str, ...] = ()
     base: Score = None
+    base_raw: Score = None
     adjusted: Score = None
     total: Score = None
     period_totals: tuple[tuple[str, int | None], ...] = ()
@@ -137,7 +138,7 @@ class ClassRun:
     def _total(self, draft: Draft, position: int, tree: Tree) -> None:
         """Base → base coefficients → adjustments → coefficients, as the order of the regulation has it."""
         branch = tree.totals
-        draft.base = branch.final[position]
+        draft.base, draft.base_raw = branch.final[position], branch.raw[position]
         draft.excluded = _left_out(self.plan.top.children, tree, position)
         if len(frame := tree.frames[None].windows) > 1 and not branch.is_settled:
             draft.period_totals = tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kaohe.exact import show, show_decimal
 from kaohe.i18n import translator
 from kaohe.scheme.model import Aggregate, Indicator, Scheme
-from kaohe.scoring.cells import CorrectionScore, IndicatorScore, NodeScore, UnitScore
+from kaohe.scoring.cells import CoefficientScore, CorrectionScore, IndicatorScore, NodeScore, UnitScore
 from kaohe.scoring.explain_ballot import ballot_lines
 from kaohe.scoring.explain_leaf import explain_adjustment, explain_leaf
 from kaohe.scoring.lines import Explanation
@@ -73,7 +73,7 @@ class _Telling:
         """Tell the whole result."""
         unit = self.unit
         roots = [self._indicator(i.code) for i in self.scheme.roots if i.code in self.parts]
-        lines = [*roots, self._base(), *self._adjustments(), *self._coefficients(), *self._correction()]
+        lines = [*roots, self._base(), *self._adjustments(), *self._coefficients(), *self._sum(), *self._correction()]
         lines += [self._rank(), *self._grade()]
         text = _("{name}: total {total}").format(name=unit.name, total=self._shown(unit.total))
         return Explanation("total", text, unit.unit, self.sheet.show(unit.total), lines=tuple(lines))
@@ -159,8 +159,7 @@ class _Telling:
             terms = _(", ").join(f"{p} {self._shown(s)}" for p, s in unit.period_totals)
             told = _("periods composed: {terms}").format(terms=terms)
             return Explanation("base", f"{told} = {self._shown(unit.base)}", score=self.sheet.show(unit.base))
-        exact = None if unit.base is None else (unit.base, 10**self.scheme.precision)
-        lines = self._how(self.scheme.aggregate, here, unit.excluded, unit.base, exact)
+        lines = self._how(self.scheme.aggregate, here, unit.excluded, unit.base, unit.base_exact)
         text = _("all indicators together: {how}").format(how=lines[0].text)
         return Explanation("base", text, score=self.sheet.show(unit.base), lines=tuple(lines[1:]))
 
@@ -181,6 +180,27 @@ class _Telling:
                 text += _(" (before bonus and deduction)")
             lines.append(Explanation("coefficient", text))
         return lines
+
+    def _sum(self) -> list[Explanation]:
+        """Tell how bonus, deduction and coefficients change the tree's total."""
+        unit = self.unit
+        amounts = [a.counted for a in unit.adjustments if a.of is None]
+        early = [c for c in unit.coefficients if not c.of and c.base_only]
+        late = [c for c in unit.coefficients if not c.of and not c.base_only]
+        if unit.base is None or not (amounts or early or late):
+            return []
+        scale = 10**self.scheme.precision
+        told = self._times(self._shown(unit.base), early)
+        told += "".join(f" {'+' if a >= 0 else '−'} {say_ratio((abs(a), scale))}" for a in amounts)
+        if amounts and late:
+            told = f"({told})"
+        before = say_ratio((unit.correction.before[0], unit.correction.before[1] * scale)) if unit.correction else None
+        result = before or self._shown(unit.total)
+        return [Explanation("sum", f"{self._times(told, late)} = {result}", score=result)]
+
+    @staticmethod
+    def _times(told: str, coefficients: list[CoefficientScore]) -> str:
+        return "".join([told, *(f" × {show_decimal(c.factor)}" for c in coefficients)])
 
     def _correction(self) -> list[Explanation]:
         correction = self.unit.correction

@@ -11,7 +11,7 @@ from kaohe.scheme.model import Scheme
 from kaohe.scoring.adjust import plan_adjustments
 from kaohe.scoring.cells import CorrectionScore, Note, UnitScore
 from kaohe.scoring.classrun import ClassRun, Draft
-from kaohe.scoring.combine import Arithmetic, as_ratio, shown
+from kaohe.scoring.combine import Arithmetic, Score, as_ratio, shown
 from kaohe.scoring.factors import apply_correction, corrections
 from kaohe.scoring.facts import Dataset
 from kaohe.scoring.intake import Intake, Results
@@ -148,8 +148,9 @@ class Scorer:
             name=draft.unit.name,
             class_id=draft.unit.class_id,
             total=shown(total),
-            exact=None if total is None else (as_ratio(total)[0], as_ratio(total)[1] * 10**self.scheme.precision),
+            exact=self._in_points(total),
             base=shown(draft.base),
+            base_exact=self._in_points(draft.base_raw),
             adjusted=shown(draft.adjusted),
             rank=standing.rank,
             ranked_among=standing.among,
@@ -166,3 +167,9 @@ class Scorer:
             period_totals=draft.period_totals,
             notes=(*draft.notes, *standing.proposal.notes, *status.notes),
         )
+
+    def _in_points(self, score: Score) -> Ratio | None:
+        if score is None:
+            return None
+        n, d = as_ratio(score)
+        return (n, d * 10**self.scheme.precision)
