@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from kaohe.tables.container import Container, TooLargeError
+from kaohe.tables.container import BrokenZipError, Container, TooLargeError
 from kaohe.tables.problems import Problems
 from kaohe.tables.read import read_table, read_tables
 
@@ -194,6 +194,8 @@ def test_one_packed_part_listed_many_times_is_refused(file):
     tail = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 31, 31, len(entry + copies), start, 0)
     file.write_bytes(data[:start] + entry + copies + tail)
     assert problems(file) == ["T107"]
+    with pytest.raises(BrokenZipError, match="overlap"):
+        Container(file.read_bytes())
 
 
 def test_a_cell_at_the_far_corner_does_not_exhaust_memory(file):
@@ -210,6 +212,19 @@ def test_a_merge_over_the_whole_sheet_covers_the_used_part_only(file):
     merge = b'</sheetData><mergeCells count="1"><mergeCell ref="C1:XFD1048576"/></mergeCells>'
     rezipped(file, {"xl/worksheets/sheet1.xml": xml.replace(b"</sheetData>", merge)})
     assert read_table(file).rows[0].texts == ("甲", "1")
+
+
+def test_a_hundred_thousand_rows_keep_their_places(file):
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    sheet = book.add_worksheet("数据")
+    sheet.write_row(0, 0, ["单位", "值"])
+    for row in range(1, 100_001):
+        sheet.write_number(row, 1, row / 8)
+    sheet.write_row(100_001, 0, ["甲", "缺"])
+    book.close()
+    rezipped(file, {})
+    last = read_table(file).rows[-1][1]
+    assert (last.text, last.place.row, last.place.column) == ("缺", 100_002, 2)
 
 
 def test_entities_are_not_expanded(file):

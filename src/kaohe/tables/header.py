@@ -48,10 +48,10 @@ def build_table(grid: Grid, aliases: Aliases, required: Sequence[str], log: Prob
         return None
     last = header_end(grid, first)
     columns = header_columns(grid, first, last, aliases)
-    before = len(log.errors)
+    before = log.error_count
     _check_columns(columns, aliases, required, grid, last, log)
     table = _divide(grid, columns, first, last, log)
-    return table if len(log.errors) == before else None
+    return table if log.error_count == before else None
 
 
 def find_header(grid: Grid, aliases: Aliases) -> int:
@@ -113,9 +113,8 @@ def _goes_on(grid: Grid, row: int) -> bool:
 
 
 def _is_spanning(grid: Grid, row: int) -> bool:
-    """Tell whether a merged cell of the row covers several columns but not the whole width."""
-    width = _width(grid)
-    return any(t <= row <= b and 1 <= right - left < width - 1 for t, left, b, right in grid.merges)
+    """Tell whether a merged cell of the row covers several columns."""
+    return any(t <= row <= b and left < right for t, left, b, right in grid.merges)
 
 
 def _is_gapped(upper: Sequence[str], lower: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kaohe.i18n import translator
 
@@ -45,7 +45,7 @@ class Place:
 
     def at(self, row: int = 0, column: int = 0) -> Place:
         """Give a place in the same sheet."""
-        return replace(self, row=row, column=column)
+        return Place(self.file, self.sheet, row, column)
 
     def __str__(self) -> str:
         words = [_("file {file}").format(file=self.file)] if self.file else []

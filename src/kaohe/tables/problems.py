@@ -142,14 +142,16 @@ class ProblemLog:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.error_count = 0
+
+    def take(self, problem: Problem) -> None:
+        """Note a problem."""
+        self.problems.append(problem)
+        self.error_count += not problem.is_warning
 
     def add(self, kind: Kind, place: Place = NOWHERE, found: str = "", **values: str) -> None:
-        """Note a problem."""
-        self.problems.append(Problem(kind, place, found, values))
-
-    def extend(self, problems: Iterable[Problem]) -> None:
-        """Note the problems that another reader raised."""
-        self.problems.extend(problems)
+        """Note a problem by its parts."""
+        self.take(Problem(kind, place, found, values))
 
     @property
     def errors(self) -> list[Problem]:
@@ -163,5 +165,5 @@ class ProblemLog:
 
     def raise_if_any(self) -> None:
         """Raise `Problems` with errors and warnings when there is an error."""
-        if self.errors:
+        if self.error_count:
             raise Problems(sorted(self.problems, key=lambda p: p.place))

@@ -135,7 +135,7 @@ def grids_of(data: bytes, wanted: str, place: Place, log: ProblemLog) -> list[Gr
         log.add(NOT_A_TABLE, place, _described(kind), expected_content=_described(wanted))
         return []
     grids = _READERS[wanted](data, place, log)
-    if not log.errors and all(g.is_empty for g in grids):
+    if not log.error_count and all(g.is_empty for g in grids):
         log.add(EMPTY, place)
     return grids
 

@@ -132,6 +132,21 @@ def test_the_nearest_name_is_proposed(folder):
     assert "满意度" in indicator.expected
 
 
+def test_a_name_that_two_units_bear_means_neither(folder):
+    folder.write("units.csv", "编号,单位,类别\n01,城关镇,乡镇\n02,城关镇,乡镇\n")
+    folder.write("facts.csv", "unit,indicator,actual\n城关镇,A7,1\n02,A7,1\n")
+    (problem,) = folder.problems()
+    assert (problem.code, problem.place.row, "01 / 02" in problem.expected) == ("D133", 2, True)
+
+
+def test_a_column_of_strangers_is_told_quickly_and_wholly(folder):
+    folder.write("units.csv", "单位,类别\n" + "".join(f"村{n}号村,乡镇\n" for n in range(3000)))
+    folder.write("facts.csv", "unit,indicator,actual\n" + "".join(f"外{n},A7,1\n" for n in range(3000)))
+    problems = folder.problems()
+    assert len(problems) == 3000
+    assert {p.code for p in problems} == {"D104"}
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

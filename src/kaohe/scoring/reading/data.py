@@ -45,7 +45,7 @@ def read_data(folder: Path | str, scheme: Scheme, log: ProblemLog | None = None)
     """
     log = ProblemLog() if log is None else log
     tables = read_folder(Path(folder), log)
-    if not log.errors:
+    if not log.error_count:
         _check_presence(tables, Path(folder), log)
     index = Index(scheme, read_units(tables["units"], scheme, log))
     dataset = _dataset(tables, index, log) if index.units else Dataset()

@@ -35,12 +35,12 @@ def _decision(line: Line, index: Index) -> Decision | None:
     if unit is None or kind is None:
         return None
     date = line.date("date")
-    before = len(line.log.errors)
+    before = line.log.error_count
     item, value = _READERS[DecisionKind(kind)](line, index, date)
     for column in ("reason", "by"):
         if not line.text(column):
             line.note(NO_REASON, column, column=column)
-    if len(line.log.errors) > before:
+    if line.log.error_count > before:
         return None
     text = line.text
     return Decision(

@@ -63,7 +63,7 @@ def read_facts_frame(folder: Path | str, digits: int = DIGITS) -> pl.LazyFrame:
         for frame in [_named_columns(_scanned(file), file, log)]
         if frame is not None
     ]
-    if not frames and not log.errors:
+    if not frames and not log.error_count:
         log.add(NO_FIGURES, Place(str(folder)))
     log.raise_if_any()
     return pl.concat(frames, how="diagonal")

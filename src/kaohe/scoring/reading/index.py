@@ -9,7 +9,7 @@ from functools import cached_property
 from kaohe.criteria.model import Input, Rule, Source
 from kaohe.scheme.model import Adjustment, Indicator, Scheme
 from kaohe.scoring.facts import UnitRow
-from kaohe.scoring.reading.kinds import NO_UNIT, NOT_A_LEAF, SAME_NAME, UNKNOWN_INDICATOR, UNKNOWN_UNIT
+from kaohe.scoring.reading.kinds import NO_UNIT, NOT_A_LEAF, SAME_NAME, SAME_UNIT_NAME, UNKNOWN_INDICATOR, UNKNOWN_UNIT
 from kaohe.scoring.reading.line import Line, Names
 
 
@@ -39,6 +39,8 @@ class Index:
         id_ = self._unit_names.find(text) if text else None
         if not text:
             line.note(NO_UNIT, column)
+        elif id_ is None and len(several := self._unit_names.bearers(text)) > 1:
+            line.note(SAME_UNIT_NAME, column, known=" / ".join(several))
         elif id_ is None:
             line.note(UNKNOWN_UNIT, column, nearest=self._unit_names.nearest(text))
         return None if id_ is None else self.units[id_]

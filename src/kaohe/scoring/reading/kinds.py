@@ -171,6 +171,12 @@ WIDE_IN_BULK = _kind(
     _("one row a figure, with the columns unit, indicator, actual and target"),
     _("Turn the table into long form, or score with the reference engine"),
 )
+SAME_UNIT_NAME = _kind(
+    "D133",
+    _("several units bear this name"),
+    _("one of the ids {known}"),
+    _("Write the id of the unit instead of its name"),
+)
 
 BIG_PERCENT = _kind(
     "D201",

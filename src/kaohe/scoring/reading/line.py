@@ -17,8 +17,8 @@ from kaohe.tables.table import Table
 
 _T = TypeVar("_T")
 
-MAX_PROPOSALS = 300
-"""Proposals of a nearest name in one run: each is a search through all names."""
+PROPOSAL_BUDGET = 100_000
+"""Names compared, at most, to propose nearest ones in one run: a column of strangers must not take minutes."""
 
 
 class Line:
@@ -48,7 +48,7 @@ class Line:
         try:
             return parse(self.text(column))
         except CellError as error:
-            self.log.problems.append(error.at(self.place(column)))
+            self.log.take(error.at(self.place(column)))
             return None
 
     def figure(self, column: str, unit: str | None = None) -> Decimal | Absent | None:
@@ -88,8 +88,6 @@ class Names:
         Id → other names. An id goes before a name; a name that several bear means none of them.
     """
 
-    _proposals = 0
-
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
         self.ids = tuple(names)
         bearers: dict[str, set[str]] = {}
@@ -99,6 +97,7 @@ class Names:
         self._bearers = bearers
         self._shown = {name: name for others in names.values() for name in others} | {i: i for i in names}
         self._ids = {folded(i): i for i in names}
+        self._proposed: dict[str, str] = {}
 
     def find(self, text: str) -> str | None:
         """Give the id meant, or None."""
@@ -120,6 +119,7 @@ class Names:
 
     def nearest(self, text: str) -> str:
         """Propose the name meant: `` (东海县?)``, or nothing."""
-        self._proposals += 1
-        found = nearest(text, self._shown) if self._proposals <= MAX_PROPOSALS else ""
-        return f" ({found}?)" if found else ""
+        if text not in self._proposed:
+            affordable = len(self._proposed) * len(self._shown) < PROPOSAL_BUDGET
+            self._proposed[text] = nearest(text, self._shown) if affordable else ""
+        return f" ({self._proposed[text]}?)" if self._proposed[text] else ""
