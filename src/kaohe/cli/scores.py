@@ -64,7 +64,10 @@ def explain(
     from kaohe.cli.results import show_explanation
     from kaohe.scoring.explain import explain as derive
 
-    explanation = derive(score_reference(scheme, data), unit, indicator)
+    try:
+        explanation = derive(score_reference(scheme, data), unit, indicator)
+    except KeyError as unknown:
+        raise ValueError(unknown.args[0]) from None
     if as_json:
         typer.echo(json.dumps(explanation.to_json(), ensure_ascii=False, indent=1))
     else:
