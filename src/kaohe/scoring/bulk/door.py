@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -117,22 +117,36 @@ def read_parquet(folder: Path) -> BulkData:
     return BulkData(units, facts, events=pl.read_parquet(events), rest=rest, digits=digits)
 
 
-def _scaled(facts: pl.LazyFrame) -> tuple[pl.LazyFrame, int]:
-    """Bring figures to one scale; a name such as ``actual_e4`` says that they are scaled already."""
-    schema = facts.collect_schema()
+def scale_of(schema: Mapping[str, Any]) -> tuple[dict[str, str], int]:
+    """Find the scale of the figures.
+
+    Returns
+    -------
+    tuple
+        Columns whose names say that they are scaled (``actual_e4``) with their plain names, and the decimal places
+        of the scale.
+    """
     marked = {name: int(name.rpartition("_e")[2]) for name in schema if _is_marked(name)}
+    if len(set(marked.values())) > 1:
+        raise BulkDataError(_("facts: {names} have different scales; use one").format(names=", ".join(marked)))
     if marked:
-        if len(set(marked.values())) > 1:
-            raise BulkDataError(_("facts: {names} have different scales; use one").format(names=", ".join(marked)))
-        return facts.rename({name: name.rpartition("_e")[0] for name in marked}), next(iter(marked.values()))
-    figures = [name for name in FIGURES if name in schema]
-    for name in figures:
-        if schema[name].is_float():
+        return {name: name.rpartition("_e")[0] for name in marked}, next(iter(marked.values()))
+    for name in FIGURES:
+        if name in schema and schema[name].is_float():
             raise BulkDataError(
                 _("facts, column {column}: binary floats are not exact; write decimals").format(column=name)
             )
-    scales = [dtype.scale for name in figures if isinstance(dtype := schema[name], pl.Decimal)]
-    digits = max(scales, default=0)
+    scales = [dtype.scale for name in FIGURES if isinstance(dtype := schema.get(name), pl.Decimal)]
+    return {}, max(scales, default=0)
+
+
+def _scaled(facts: pl.LazyFrame) -> tuple[pl.LazyFrame, int]:
+    """Bring figures to one scale."""
+    schema = facts.collect_schema()
+    names, digits = scale_of(schema)
+    if names:
+        return facts.rename(names), digits
+    figures = [name for name in FIGURES if name in schema]
     return facts.with_columns(pl.col(name).cast(pl.Decimal(38, digits)) for name in figures), digits
 
 

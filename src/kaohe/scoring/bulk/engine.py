@@ -20,7 +20,7 @@ from kaohe.scoring.bulk.adjust import Adjustments, ItemColumn, sum_of
 from kaohe.scoring.bulk.data import BulkData, checked_units, class_rows, events_of, known_events, unit_rows
 from kaohe.scoring.bulk.errors import BulkRefusedError
 from kaohe.scoring.bulk.factors import Factors
-from kaohe.scoring.bulk.figures import Figures, Periods, wants_of
+from kaohe.scoring.bulk.figures import Calendar, Figures, Periods, wants_of
 from kaohe.scoring.bulk.grid import Grid, Mask
 from kaohe.scoring.bulk.leaf import Block, Leaves
 from kaohe.scoring.bulk.outcome import BlockScores, Outcome, affected_statuses
@@ -45,26 +45,45 @@ def refusals(scheme: Scheme) -> list[str]:
     return found
 
 
-def score_data(
-    scheme: Scheme, data: BulkData, *, as_of: str | None = None, results: Results | None = None
-) -> BulkResult:
-    """Score, rank and propose grades for every unit; see `kaohe.scoring.bulk.score_frame`."""
+def refuse(scheme: Scheme) -> None:
+    """Raise `BulkRefusedError` when the scheme asks for something that the bulk engine does not do."""
     if refused := refusals(scheme):
         raise BulkRefusedError(
             _("the bulk engine does not do this: {what}. Use the engine reference").format(what="; ".join(refused))
         )
-    return _Run(scheme, data, as_of, results or {}).result()
+
+
+def score_data(
+    scheme: Scheme,
+    data: BulkData,
+    *,
+    as_of: str | None = None,
+    results: Results | None = None,
+    calendar: Calendar | None = None,
+) -> BulkResult:
+    """Score, rank and propose grades for every unit; see `kaohe.scoring.bulk.score_frame`.
+
+    Parameters
+    ----------
+    calendar
+        When anybody of the whole run reported, where the data are one comparison group of it.
+    """
+    refuse(scheme)
+    return _Run(scheme, data, as_of, results or {}, calendar).result()
 
 
 class _Run:
-    def __init__(self, scheme: Scheme, data: BulkData, as_of: str | None, results: Results) -> None:
+    def __init__(
+        self, scheme: Scheme, data: BulkData, as_of: str | None, results: Results, calendar: Calendar | None
+    ) -> None:
         self.scheme, self.data, self.as_of = scheme, data, as_of
         self.units = checked_units(data.units, [c.id for c in scheme.classes])
         self.plans = {c.id: plan_class(scheme, c.id) for c in scheme.classes}
         self.events = known_events(data.events, as_of)
         self.side = Intake(scheme, self._side_tables(), as_of, results)
+        self.calendar = calendar
         self.periods = self._periods()
-        self.figures = Figures(self._grid(), self.periods)
+        self.figures = Figures(self._grid(), self.periods, calendar)
         self.status = affected_statuses(scheme, self.units, self.side.decisions, as_of)
 
     def result(self) -> BulkResult:
@@ -100,7 +119,7 @@ class _Run:
 
     def _periods(self) -> Periods:
         year = str(self.scheme.year)
-        known = self.data.distinct("period") if "period" in self.data.columns() else [year]
+        known = self._known_periods(year)
         if self.as_of is not None:
             known = [p for p in known if f"{span(p).year}-{span(p).first:02d}" <= self.as_of]
         periods = Periods(tuple(known), self.scheme.year)
@@ -108,6 +127,11 @@ class _Run:
             self.side.problems.append(Unscorable(NOT_THIS_YEAR, year=year).at("", "", NOWHERE))
             self._raise_problems()
         return periods
+
+    def _known_periods(self, year: str) -> list[str]:
+        if self.calendar is not None:
+            return sorted({period for _, period in self.calendar.rows})
+        return self.data.distinct("period") if "period" in self.data.columns() else [year]
 
     def _grid(self) -> Grid:
         columns = self.data.columns()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from kaohe.criteria.model import Input, InputType, Rule
-from kaohe.scoring.bulk.grid import Grid, Mask, Want
+from kaohe.scoring.bulk.grid import Grid, Want
 from kaohe.scoring.bulk.sources import fields_of, named
 from kaohe.scoring.periods import Span, span
 
@@ -52,17 +53,39 @@ def _want_input(code: str, period: str, inp: Input) -> Want:
     return Want(code, period, "text" if inp.type is InputType.CHOICE else "value", inp.name)
 
 
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When anybody of the whole run reported, where the grid holds only a part of its units.
+
+    Attributes
+    ----------
+    rows
+        Code and period of every row.
+    counted
+        Those with a figure, or marked as not applicable.
+    """
+
+    rows: frozenset[tuple[str, str]]
+    counted: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, found: Iterable[tuple[str, str, bool]]) -> Calendar:
+        """Make it from code, period, and whether any row of them counts."""
+        known = list(found)
+        return cls(frozenset((c, p) for c, p, _ in known), frozenset((c, p) for c, p, counts in known if counts))
+
+
 class Figures:
     """Reads the dense cells leaf by leaf and window by window, for the units of a range of rows."""
 
-    def __init__(self, grid: Grid, periods: Periods) -> None:
-        self.grid, self.periods = grid, periods
-        self._present: dict[tuple[str, str], Mask] = {}
+    def __init__(self, grid: Grid, periods: Periods, calendar: Calendar | None = None) -> None:
+        self.grid, self.periods, self.calendar = grid, periods, calendar
+        self._present: dict[tuple[str, str], bool] = {}
         self._moments: dict[tuple[str, Span], tuple[str, ...]] = {}
 
     def spans(self, code: str) -> list[Span]:
         """Periods of the scheme's year in which anybody has a row for a code."""
-        return [span(p) for p in self.periods.of_year if self._is_present(code, p).any()]
+        return [span(p) for p in self.periods.of_year if self._is_present(code, p)]
 
     def frame(self, code: str, rule: Rule | None, window: Span, rows: slice) -> pl.DataFrame:
         """Give the figure that counts for each unit.
@@ -84,15 +107,15 @@ class Figures:
         frame = self._part(code, rule, current[0], rows)
         for period in current[1:]:
             frame = _where_counted(frame, self._part(code, rule, period, rows))
-        if sum(self._is_present(code, p).any() for p in self.periods.known) == 1:
-            return frame.with_columns(is_there=pl.Series(self._is_present(code, current[0])[rows]))
+        if sum(self._is_present(code, p) for p in self.periods.known) == 1:
+            return frame.with_columns(is_there=pl.Series(self.grid.present(code, current[0])[rows]))
         if "target" in frame.columns:
             others = [self.grid.column(Want(code, p, "target"), rows) for p in inside]
             frame = frame.with_columns(pl.coalesce("target", *others))
         return frame
 
     def _inside(self, code: str, window: Span) -> list[str]:
-        found = [p for p in self.periods.of_year if window.holds(span(p)) and self._is_present(code, p).any()]
+        found = [p for p in self.periods.of_year if window.holds(span(p)) and self._is_present(code, p)]
         return sorted(found, key=lambda p: (-span(p).last, -span(p).months))
 
     def _current(self, code: str, rule: Rule | None, window: Span) -> tuple[str, ...]:
@@ -101,16 +124,22 @@ class Figures:
         if key not in self._moments:
             inside = self._inside(code, window)
             if len(inside) > 1:
-                everybody = slice(0, self.grid.rows)
-                inside = [p for p in inside if self._part(code, rule, p, everybody)["is_there"].any()]
+                inside = [p for p in inside if self._counts(code, rule, p)]
             end = max((span(p).last for p in inside), default=0)
             self._moments[key] = tuple(p for p in inside if span(p).last == end)
         return self._moments[key]
 
-    def _is_present(self, code: str, period: str) -> Mask:
+    def _counts(self, code: str, rule: Rule | None, period: str) -> bool:
+        if self.calendar is not None:
+            return (code, period) in self.calendar.counted
+        return bool(self._part(code, rule, period, slice(0, self.grid.rows))["is_there"].any())
+
+    def _is_present(self, code: str, period: str) -> bool:
+        if self.calendar is not None:
+            return (code, period) in self.calendar.rows
         key = (code, period)
         if key not in self._present:
-            self._present[key] = self.grid.present(code, period)
+            self._present[key] = bool(self.grid.present(code, period).any())
         return self._present[key]
 
     def _part(self, code: str, rule: Rule | None, period: str, rows: slice) -> pl.DataFrame:

@@ -145,11 +145,8 @@ def _either(first: Derived, second: Derived, use_second: pl.Expr) -> Derived:
     (a, b), (c, d) = first.value, second.value
     low, high = min(first.size.low, second.size.low), max(first.size.high, second.size.high)
     size = Size(low, high, max(first.size.den, second.size.den))
-    below: pl.Expr | int
-    if isinstance(b, int) and b == d:
-        below = b
-    else:
-        below = pl.when(use_second).then(_column(d)).otherwise(_column(b))
+    same = isinstance(b, int) and b == d
+    below = b if same else pl.when(use_second).then(_column(d)).otherwise(_column(b))
     absent = None if second.is_absent is None else use_second & second.is_absent
     doubtful = _any_of(_and(first.is_doubtful, ~use_second), _and(second.is_doubtful, use_second))
     return Derived((pl.when(use_second).then(c).otherwise(a), below), size, absent, doubtful)
