@@ -56,3 +56,16 @@ def test_other_words_with_the_same_scores_agree(sentence: str, rule: dict[str, A
 )
 def test_a_difference_is_found_and_said(sentence: str, rule: dict[str, Any]) -> None:
     assert between(sentence, rule)
+
+
+def test_a_difference_far_out_is_found_because_the_rules_name_it() -> None:
+    rule = {"op": "deduct_per", "when": "迟报", "unit": "次", "delta": "0.1", "threshold": "300"}
+    one, other = rule_from_json(rule), rule_from_json({**rule, "threshold": "301"})
+    assert disagreement(one, other, TEN) is not None
+    assert disagreement(one, rule_from_json({**rule, "threshold": "300.0"}), TEN) is None
+
+
+def test_bands_that_differ_only_at_an_end_differ() -> None:
+    rule = {"op": "bands", "on": "满意率", "unit": "%", "bands": [[90, None, 10], [None, 90, 0]]}
+    open_end = {**rule, "bands": [[90, None, 10, "(]"], [None, 90, 0, "[]"]]}
+    assert disagreement(rule_from_json(rule), rule_from_json(open_end), TEN) is not None

@@ -285,3 +285,17 @@ def test_circles_unknown_parents_and_repeated_codes_are_all_found() -> None:
     found = [(f.code, f.place.line, f.place.column) for f in reading.findings]
     assert found == [("K043", 2, 2), ("K043", 3, 2), ("K043", 4, 2), ("K044", 5, 2), ("K040", 7, 1), ("K043", 8, 2)]
     assert "A → B → C → A" in reading.findings[0].message
+
+
+def test_codes_say_how_deep_a_row_goes() -> None:
+    rows = [
+        ["2020", None, None, None, None],
+        ["编号", "一级指标", "二级指标", "分值", "评分标准"],
+        ["A / A1", "经济", "工业", 30, "按完成比例得分"],
+        ["B", "评价", None, 20, "按完成比例得分"],
+    ]
+    spec = spec_of(read_xlsx(workbook(rows, ("A1:E1", "B4:C4")), "a.xlsx"))
+    assert [(n.code, n.name, [c.code for c in n.children]) for n in spec.indicators] == [
+        ("A", "经济", ["A1"]),
+        ("B", "评价", []),
+    ]

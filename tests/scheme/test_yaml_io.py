@@ -189,6 +189,12 @@ def test_what_is_no_scheme_is_said(text: str) -> None:
     assert [f.code for f in read_yaml(text).findings] == ["K009"]
 
 
+def test_a_document_with_an_error_gives_no_spec_even_when_the_rest_would() -> None:
+    reading = read_yaml(HEAD + "title: 乙\nindicators:\n" + LEAF)
+    assert [f.code for f in reading.findings] == ["K006"]
+    assert reading.spec is None
+
+
 def test_a_second_document_is_refused() -> None:
     assert ("K009", 6, 1) in found(HEAD + "indicators:\n" + LEAF + "---\nid: b\n")
 

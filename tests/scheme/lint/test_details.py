@@ -184,3 +184,17 @@ def test_a_finding_prints_as_json() -> None:
 )
 def test_a_mark_is_never_above_a_hundred(sentence: str, expected: set[str]) -> None:
     assert lint_codes(lambda p: leaf(p, "B2").update(criterion=sentence)) == expected
+
+
+def banded(*rows: list[str | None]) -> set[str]:
+    rule = {"op": "bands", "on": "满意率", "unit": "%", "bands": [list(row) for row in rows]}
+    return lint_codes(lambda p: (leaf(p, "B2").pop("criterion"), leaf(p, "B2").update(rule=rule)))
+
+
+def test_a_single_figure_between_two_open_ends_is_a_gap() -> None:
+    assert "K121" in banded(["90", None, "10", "()"], [None, "90", "0"])
+    assert "K121" not in banded(["90", None, "10", "[)"], [None, "90", "0"])
+
+
+def test_a_staircase_is_no_overlap() -> None:
+    assert banded(["90", None, "10"], ["80", None, "8"], [None, "80", "0"]) == set()
