@@ -87,10 +87,10 @@ def test_a_failure_leaves_the_old_file_and_no_parts(tmp_path):
 
 def test_sheet_names_are_made_possible_and_unique(tmp_path):
     with Workbook(tmp_path / "s.xlsx") as book:
-        for name in ("A/B:C", "a_b_c", "x" * 40, "x" * 40, ""):
+        for name in ("a_b_c", "A/B:C", "x" * 40, "x" * 40, ""):
             book.write_sheet(name, [Heading("h")], [["v"]])
     names = openpyxl.load_workbook(tmp_path / "s.xlsx").sheetnames
-    assert names == ["A_B_C", "a_b_c (2)", "x" * 31, "x" * 27 + " (2)", "Sheet"]
+    assert names == ["a_b_c", "A_B_C (2)", "x" * 31, "x" * 27 + " (2)", "Sheet"]
 
 
 def test_control_characters_do_not_break_the_file(tmp_path):

@@ -82,6 +82,20 @@ def test_calculated_formulas_give_their_value(file):
     assert read_table(file).rows[0].text("值") == "42"
 
 
+def test_a_formula_whose_result_is_the_empty_text_is_an_empty_cell(file):
+    book = xlsxwriter.Workbook(file)
+    sheet = book.add_worksheet()
+    sheet.write_row("A1", ["单位", "值"])
+    sheet.write("A2", "甲")
+    sheet.write_formula("B2", '=IF(1=1,"","x")', None, "")
+    sheet.write_formula("B3", '=IF(1=1,"","x")', None, "x")
+    book.close()
+    xml = zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml")
+    calculated = xml.replace(b'<c r="B2">', b'<c r="B2" t="str">')
+    rezipped(file, {"xl/worksheets/sheet1.xml": calculated})
+    assert [r.text("值") for r in read_table(file)] == ["", "x"]
+
+
 def test_a_table_that_starts_further_down_and_right_keeps_its_places(file):
     book = openpyxl.Workbook()
     sheet = book.active

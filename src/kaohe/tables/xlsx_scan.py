@@ -103,7 +103,8 @@ def formulas_without_value(xml: bytes) -> Iterator[tuple[int, int, str]]:
     if b"<f" not in xml and b":f" not in xml:
         return
     for attributes, formula in _FORMULA_WITHOUT_VALUE.findall(xml):
-        if at := _at(attributes):
+        # A formula of type str has been calculated: its result is the empty text.
+        if not _IS_TEXT.search(attributes) and (at := _at(attributes)):
             yield *at, "=" + unescape(formula.decode("utf-8", "replace"))
 
 
