@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeAlias
 
 from kaohe.criteria.lexer import lex
@@ -23,7 +24,7 @@ _LEAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Move:
     """One condition and its effect.
 
@@ -53,7 +54,7 @@ class Move:
         tokens = [*self.region, *([self.effect] if self.effect else [])]
         return (tokens[0].start, tokens[-1].end) if tokens else (0, 0)
 
-    @property
+    @cached_property
     def segment(self) -> tuple[Token, ...]:
         """The last sentence of the region: the condition proper."""
         cut = 0

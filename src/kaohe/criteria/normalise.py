@@ -51,6 +51,8 @@ _TABLE: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xF
 _TABLE |= {ord(mark): "-" for mark in _DASHES} | {ord(mark): "×" for mark in _TIMES}
 _TABLE |= {ord(old): new for old, new in (_PUNCTUATION | _RELATIONS).items()}
 _TABLE |= {ord(_wide): _PUNCTUATION[_half] for _wide, _half in zip("，；：", ",;:", strict=True)}
+_SPECIAL = frozenset("\n\r\v\f\t \u3000\u200b\ufeff\u00ad\u00a0\u2002\u2003\u2009\x1c\x1d\x1e\x1f\x85-，.,")
+"""Characters that may change or go, by what stands around them."""
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(,)000(?![\d,])|(?<![\d.,])\d{1,2}(,)\d{3}(?![\d,])")
 """1,000 and 12,500; not the list 900,600,300."""
 
@@ -97,6 +99,10 @@ def normalise(text: str) -> Normal:
     offsets: list[int] = []
     translated = text.translate(_TABLE)
     for at, mark in enumerate(translated):
+        if mark not in _SPECIAL:
+            spelt.append(mark)
+            offsets.append(at)
+            continue
         char = "" if at in thousands else _spell(mark, spelt, translated, at)
         if char:
             spelt.append(char)
@@ -109,6 +115,8 @@ def _spell(mark: str, before: list[str], text: str, at: int) -> str:
     last = before[-1] if before else ""
     if mark in "\n\r\v\f":
         return "" if last in {"", "\n", "，", "、", "-", "("} else "\n"
+    if mark == "，" or mark == ",":
+        return mark
     if mark.isspace() or mark in "\u200b\ufeff\u00ad":
         return ""
     if mark == "-" and last == "-":
