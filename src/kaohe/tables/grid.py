@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kaohe.tables.place import Place
@@ -71,8 +70,3 @@ class Grid:
     def is_empty(self) -> bool:
         """True when no cell holds a text."""
         return not any(map(any, self.rows))
-
-
-def stripped(rows: Iterable[Iterable[str | None]]) -> list[list[str]]:
-    """Turn rows of cells into lists of texts without blanks at their ends; nothing becomes the empty text."""
-    return [[text.strip() if text else "" for text in row] for row in rows]

@@ -19,7 +19,6 @@ from kaohe.scoring.reading.kinds import (
     UNKNOWN_VOTER_CLASS,
 )
 from kaohe.scoring.reading.line import Line, Names, lines, names_of
-from kaohe.tables.absence import Absent
 from kaohe.tables.problems import Kind, ProblemLog
 from kaohe.tables.table import Table
 
@@ -99,22 +98,22 @@ def _looked_up(line: Line, column: str, names: Names, unknown: Kind) -> str | No
 
 
 def _vote(line: Line, head: _Head) -> BallotRow | None:
-    scale = head.campaign.scale
-    column = "choice" if line.text("choice") else "value"
-    text, choice, value = line.text(column), None, None
-    if text and scale.choices:
-        choice = _choice(line, column, scale)
-        is_read = choice is not None
-    elif text:
-        value, is_read = _score(line, column, scale)
-    else:
-        is_read = True
-    if not is_read:
-        return None
+    before = line.log.error_count
+    choice, value = _voted(line, head.campaign.scale)
     count = line.whole("count", 1)
+    if line.log.error_count > before:
+        return None
     return BallotRow(
         head.campaign.id, head.voters, head.subject, head.item, choice, value, count, line.text("ballot"), line.place()
     )
+
+
+def _voted(line: Line, scale: Scale) -> tuple[str | None, Decimal | None]:
+    """Give the choice or the written score; neither: a blank vote."""
+    column = "choice" if line.text("choice") else "value"
+    if not line.text(column):
+        return None, None
+    return (_choice(line, column, scale), None) if scale.choices else (None, _score(line, column, scale))
 
 
 def _choice(line: Line, column: str, scale: Scale) -> str | None:
@@ -125,15 +124,13 @@ def _choice(line: Line, column: str, scale: Scale) -> str | None:
     return found
 
 
-def _score(line: Line, column: str, scale: Scale) -> tuple[Decimal | None, bool]:
-    """Read a written score; the second value tells whether the cell could be read."""
+def _score(line: Line, column: str, scale: Scale) -> Decimal | None:
     number = line.figure(column, "分")
-    if isinstance(number, Absent):
-        return None, True
-    if number is not None and not scale.low <= number <= scale.high:
+    if not isinstance(number, Decimal):
+        return None
+    if not scale.low <= number <= scale.high:
         line.note(OUT_OF_BOUNDS, column, low=show_decimal(scale.low), high=show_decimal(scale.high))
-        return None, False
-    return number, number is not None
+    return number
 
 
 def _tallied(line: Line, head: _Head) -> Iterator[BallotRow]:

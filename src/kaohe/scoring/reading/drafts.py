@@ -13,6 +13,7 @@ from kaohe.scoring.reading.inputs import input_names, read_input
 from kaohe.scoring.reading.kinds import DUPLICATE_FACT, OTHER_TARGET, UNKNOWN_INPUT, WHICH_INPUT
 from kaohe.scoring.reading.line import Line
 from kaohe.tables.absence import Absent
+from kaohe.tables.place import Place
 from kaohe.tables.problems import ProblemLog
 
 Key = tuple[str, str, str]
@@ -146,7 +147,7 @@ class Drafts:
         return True
 
 
-def _place(draft: Draft, name: str) -> object:
+def _place(draft: Draft, name: str) -> Place:
     line, column = draft.cells[name]
     return line.place(column)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 
-from kaohe.criteria.model import Input, Rule, Source
 from kaohe.scheme.model import Adjustment, Indicator, Scheme
 from kaohe.scoring.facts import UnitRow
 from kaohe.scoring.reading.kinds import NO_UNIT, NOT_A_LEAF, SAME_NAME, SAME_UNIT_NAME, UNKNOWN_INDICATOR, UNKNOWN_UNIT
@@ -78,13 +77,5 @@ def default_target(item: Indicator | Adjustment, class_id: str) -> Decimal | Non
 
 
 def unit_of_figure(item: Indicator | Adjustment) -> str | None:
-    """Give the unit of an item's figure: that of the indicator, else of the only input that names one."""
-    if isinstance(item, Indicator) and item.unit:
-        return item.unit
-    return None
-
-
-def reported_inputs(rule: Rule | None) -> tuple[Input, ...]:
-    """Give the inputs that somebody reports by name, those first that no figure yields."""
-    inputs = rule.inputs if rule else ()
-    return tuple(sorted(inputs, key=lambda i: i.source is not Source.VALUE))
+    """Give the unit in which an indicator's figures are reported; None: the scheme names none."""
+    return item.unit or None if isinstance(item, Indicator) else None
