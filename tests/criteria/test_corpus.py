@@ -1,7 +1,7 @@
 """A corpus of criterion sentences with keys worked out by hand before the parser saw them.
 
 Sentences are in the manner of many offices; keys follow the conventions of the design (以上 includes, a deduction
-stops at zero, one figure is asked for once). See `tests.criteria.corpus.compare` for what counts as exact, equivalent and WRONG.
+stops at zero, one figure is asked for once). What counts as exact, equivalent, WRONG: `tests.criteria.corpus.compare`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,17 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from tests.criteria.corpus.compare import ABSTAINED, SUFFICES, WRONG, Verdict, families, judge
+from tests.criteria.corpus.compare import (
+    ABSTAINED,
+    SUFFICES,
+    WRONG,
+    Verdict,
+    ask,
+    clauses_differ,
+    families,
+    judge,
+    limits_differ,
+)
 
 LEAST_READ = 0.85
 """Least share of all sentences that must be read exactly or equivalently."""
@@ -50,6 +60,20 @@ def test_enough_sentences_are_read() -> None:
     assert read >= LEAST_READ * counts.total(), (
         f"{read} of {counts.total()} read, {counts[ABSTAINED]} refused, {counts[WRONG]} WRONG"
     )
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_normal_form_reads_back_to_the_same_rule(family: str) -> None:
+    lines = {line["id"]: line for line in families()[family]}
+    printed = {k: v.answer for k, v in verdicts(family).items() if v.answer["status"] != "unparsed"}
+    changed = [
+        f"{k}: {answer['normal_form']}"
+        for k, answer in printed.items()
+        if clauses_differ(answer, again := ask(lines[k] | {"text": answer["normal_form"]}, []))
+        or limits_differ(answer, again)
+        or [i["type"] for i in again["inputs"]] != [i["type"] for i in answer["inputs"]]
+    ]
+    assert not changed, "\n".join(changed)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

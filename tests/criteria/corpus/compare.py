@@ -123,7 +123,7 @@ def scores_differ(line: dict[str, Any], answer: dict[str, Any]) -> str:
 
 def clauses_differ(line: dict[str, Any], answer: dict[str, Any]) -> str:
     """Say which clause is another, or nothing."""
-    key, own = line["clauses"], answer["clauses"]
+    key, own = line["clauses"], answer.get("clauses", [])
     if [c["op"] for c in key] != [c["op"] for c in own]:
         return f"{[c['op'] for c in own]} for {[c['op'] for c in key]}"
     for k, (a, b) in enumerate(zip(key, own, strict=True), start=1):
