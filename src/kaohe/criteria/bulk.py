@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
-from kaohe.criteria.columns import INT64_MAX, INT128_MAX, ExactColumn, Meter, Size, where
+from kaohe.criteria.columns import ExactColumn, Size, where
 from kaohe.criteria.compiled import compile_rule
+from kaohe.criteria.meter import INT64_MAX, INT128_MAX, Meter
 from kaohe.criteria.model import Clause, ColumnEffect, Input, InputType, Rule
 from kaohe.exact import ONE, ZERO, Ratio, rdiv, to_ratio
 from kaohe.i18n import translator

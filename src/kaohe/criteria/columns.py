@@ -8,55 +8,14 @@ before the run and an overflow is an error, never a wrap-around.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from math import gcd, lcm
-from typing import TypeAlias
 
 import polars as pl
 
+from kaohe.criteria.meter import Meter, Whole
 from kaohe.exact import Ratio, rdiv, to_ratio
-
-INT64_MAX = 2**63 - 1
-INT128_MAX = 2**127 - 1
-
-Whole: TypeAlias = "pl.Expr | int"
-"""An integer by row, or one integer for all rows."""
-
-
-@dataclass(slots=True)
-class Meter:
-    """Watches the largest integer that a bulk expression can meet, and says in which type it is built.
-
-    Attributes
-    ----------
-    dtype
-        Integer type of every literal.
-    peak
-        Largest magnitude seen so far.
-    side
-        For irrational methods: -1 builds the expression from lower bounds of their values, 1 from upper bounds.
-    is_irrational
-        Set when a clause needed `enclose`: the score is certain only where both sides agree.
-    """
-
-    dtype: type[pl.Int64] | type[pl.Int128] = pl.Int128
-    peak: int = 0
-    side: int = -1
-    is_irrational: bool = field(default=False)
-
-    def see(self, *values: int) -> None:
-        """Record what an intermediate value can come to."""
-        self.peak = max(self.peak, *map(abs, values))
-
-    def literal(self, value: int) -> pl.Expr:
-        """Make an integer literal of the run's type; one too large is recorded, and `see` then fails the run."""
-        self.see(value)
-        return pl.lit(value if abs(value) <= INT64_MAX or self.dtype is pl.Int128 else 0, dtype=self.dtype)
-
-    def expr(self, whole: Whole) -> pl.Expr:
-        """Give an expression for either kind of integer."""
-        return self.literal(whole) if isinstance(whole, int) else whole
 
 
 class ExactColumn:
@@ -323,38 +282,6 @@ def greater(a: ExactColumn, b: ExactColumn, or_equal: bool = True) -> pl.Expr:
     x, y = align(a, b)
     left, right = a.meter.expr(x.num), a.meter.expr(y.num)
     return left >= right if or_equal else left > right
-
-
-ENCLOSE_DIGITS = 12
-ENCLOSE_LIMIT = 10**12
-RELATIVE_ERROR = 2.0**-44
-
-
-def enclose(meter: Meter, value: pl.Expr, absolute_error: float, most: Ratio | None) -> ExactColumn:
-    """Turn a double into an exact bound of the true value, on the side that the meter asks for.
-
-    Parameters
-    ----------
-    meter
-        Its ``side`` says lower or upper bound.
-    value
-        A double within a relative 2⁻⁴⁴ plus ``absolute_error`` of the true value.
-    absolute_error
-        Error that does not shrink with the value.
-    most
-        Known bound of the magnitude; None when there is none. A double beyond the limit encloses everything, so
-        that its row is always recomputed.
-    """
-    meter.is_irrational = True
-    unit = 10**ENCLOSE_DIGITS
-    slack = value.abs() * (unit * RELATIVE_ERROR) + (absolute_error * unit + 1.0)
-    moved = (value * unit - slack).floor() if meter.side < 0 else (value * unit + slack).ceil()
-    limit = ENCLOSE_LIMIT if most is None else min(ENCLOSE_LIMIT, 2 * most[0] // most[1] + 2)
-    far = meter.side * limit * unit
-    meter.see(limit * unit)
-    sure = value.is_not_nan() & (value.abs() < limit / 2)
-    num = pl.when(sure).then(moved).otherwise(float(far)).cast(meter.dtype)
-    return ExactColumn(meter, num, unit, -limit * unit, limit * unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from kaohe.i18n import translator
 if TYPE_CHECKING:
     import polars as pl
 
-    from kaohe.criteria.columns import ExactColumn, Meter
+    from kaohe.criteria.columns import ExactColumn
+    from kaohe.criteria.meter import Meter
 
 _ = translator("criteria")
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from kaohe.criteria.columns import ExactColumn, Meter
+from kaohe.criteria.columns import ExactColumn
 from kaohe.criteria.families.bands import first_of
 from kaohe.criteria.families.choice import bind_text
 from kaohe.criteria.families.counts import bind_sum, column_sum
 from kaohe.criteria.families.steps import bind_cap, cap_column
 from kaohe.criteria.families.terms import given
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import Amount, Clause, ColumnEffect, Input, InputType, Kernel
 from kaohe.exact import Ratio
 

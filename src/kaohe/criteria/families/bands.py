@@ -9,9 +9,10 @@ from typing import Any, ClassVar
 
 import polars as pl
 
-from kaohe.criteria.columns import ExactColumn, Meter, where
-from kaohe.criteria.families.condition import Test, bind_interval, column_interval, say_interval
+from kaohe.criteria.columns import ExactColumn, where
+from kaohe.criteria.families.interval import Test, bind_interval, column_interval, say_interval
 from kaohe.criteria.families.terms import Mode, given
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
 from kaohe.exact import ZERO, Ratio, highest
 

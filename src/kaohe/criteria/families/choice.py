@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from kaohe.criteria.columns import ExactColumn, Meter
+from kaohe.criteria.columns import ExactColumn
 from kaohe.criteria.families.bands import first_of, say_gain
 from kaohe.criteria.families.counts import bind_sum, column_sum
 from kaohe.criteria.families.reader import unexpected
 from kaohe.criteria.families.terms import Mode, given
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, InputType, Kernel, Values
 from kaohe.exact import Ratio, highest
 from kaohe.i18n import translator

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kaohe.criteria.columns import ExactColumn, Meter, where
+from kaohe.criteria.columns import ExactColumn, where
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import Kernel, Values
 from kaohe.exact import ZERO, Ratio
 

@@ -10,9 +10,11 @@ from typing import Any, ClassVar, TypeAlias
 
 import polars as pl
 
-from kaohe.criteria.columns import ExactColumn, Meter, constant_of, enclose, greater, where
+from kaohe.criteria.columns import ExactColumn, constant_of, greater, where
+from kaohe.criteria.enclose import enclose
 from kaohe.criteria.families.irrational import log_share, power
 from kaohe.criteria.families.terms import given
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
 from kaohe.exact import ONE, ZERO, Ratio, show_decimal, to_ratio
 from kaohe.i18n import translator

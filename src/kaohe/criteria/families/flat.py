@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from kaohe.criteria.columns import ExactColumn, Meter
+from kaohe.criteria.columns import ExactColumn
 from kaohe.criteria.families.condition import Condition
 from kaohe.criteria.families.terms import given
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel
 from kaohe.exact import Ratio
 

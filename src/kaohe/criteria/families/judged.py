@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from kaohe.criteria.columns import ExactColumn, Meter, greater
+from kaohe.criteria.columns import ExactColumn, greater
 from kaohe.criteria.families.terms import given
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import Clause, ColumnEffect, Effect, Input, Kernel, Values
 from kaohe.exact import ONE, ZERO, Ratio, show_decimal, to_ratio
 from kaohe.i18n import translator

@@ -8,9 +8,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, ClassVar
 
-from kaohe.criteria.columns import ExactColumn, Meter, where
+from kaohe.criteria.columns import ExactColumn, where
 from kaohe.criteria.families.reader import unexpected
 from kaohe.criteria.families.terms import Mode, given
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
 from kaohe.exact import Ratio, highest, show_decimal, to_ratio
 from kaohe.i18n import translator

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from kaohe.criteria.columns import ExactColumn, Meter, constant_of, greater, where
+from kaohe.criteria.columns import ExactColumn, constant_of, greater, where
 from kaohe.criteria.families.efficacy import Bound, bound_json, say_bound
 from kaohe.criteria.families.terms import given
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import FULL, Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
 from kaohe.exact import ONE, ZERO, Ratio, show_decimal, to_ratio
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
-from kaohe.criteria.columns import ExactColumn, Meter
+from kaohe.criteria.columns import ExactColumn
 from kaohe.criteria.families.condition import Condition
 from kaohe.criteria.families.terms import given
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import Clause, ColumnEffect, Effect, Input, Kernel
 from kaohe.exact import ZERO, Ratio, show_decimal, to_ratio
 

@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 
 import polars as pl
 
-from kaohe.criteria.columns import ExactColumn, Meter, greater, where
+from kaohe.criteria.columns import ExactColumn, greater, where
 from kaohe.criteria.families.bands import first_of, say_gain
 from kaohe.criteria.families.terms import Mode, given
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
 from kaohe.exact import ONE, ZERO, Ratio, highest
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from kaohe.criteria.columns import ExactColumn, Meter
+from kaohe.criteria.columns import ExactColumn
 from kaohe.criteria.families.terms import given
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import FULL, Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
 from kaohe.exact import ZERO, Ratio, show_decimal, to_ratio
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kaohe.criteria.families.condition import AllOf, Always, AnyOf, Compare, Condition, Holds, IsOneOf
-from kaohe.criteria.families.formula import RANKS, Apply, Extreme, Field, Number, Points, Term
+from kaohe.criteria.families.expression import RANKS, Apply, Extreme, Field, Number, Points, Term
 from kaohe.criteria.families.reader import Reader, unexpected
 from kaohe.criteria.model import Input, InputType
 from kaohe.i18n import translator

@@ -26,9 +26,9 @@ def unexpected(place: str, found: object, expected: str) -> ValueError:
 class Reader:
     """Takes fields by name, remembers which were read, and refuses what is left."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[Any, Any]) -> None:
         # YAML 1.1 reads a bare ``on`` as the truth value true
-        self._data = {"on" if key is True else key: value for key, value in data.items()}
+        self._data: dict[str, Any] = {"on" if key is True else key: value for key, value in data.items()}
         self._read: set[str] = set()
 
     def has(self, name: str) -> bool:

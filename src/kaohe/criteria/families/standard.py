@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 
 import polars as pl
 
-from kaohe.criteria.columns import ExactColumn, Meter, enclose, where
+from kaohe.criteria.columns import ExactColumn, where
+from kaohe.criteria.enclose import enclose
 from kaohe.criteria.families.irrational import over_root
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel, Values
 from kaohe.exact import ZERO, Ratio
 

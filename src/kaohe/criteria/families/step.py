@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
-from kaohe.criteria.columns import ExactColumn, Meter
-from kaohe.criteria.families.condition import bind_interval, column_interval, say_interval
+from kaohe.criteria.columns import ExactColumn
+from kaohe.criteria.families.interval import bind_interval, column_interval, say_interval
 from kaohe.criteria.families.steps import Gap, Tariff, bind_steps, column_steps
 from kaohe.criteria.families.terms import Rounding, given, say_limits, say_step
+from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import Amount, Clause, ColumnEffect, Input, Kernel
 from kaohe.exact import Ratio, show_decimal, to_ratio
 
