@@ -11,16 +11,17 @@ from kaohe.criteria.families.bands import Bands
 from kaohe.criteria.families.condition import Compare, Holds
 from kaohe.criteria.families.flat import Flat
 from kaohe.criteria.families.formula import Formula, Weighted
-from kaohe.criteria.families.judged import Judged
+from kaohe.criteria.families.judged import Judged, JudgeScore, Open
 from kaohe.criteria.families.modifier import Waive
 from kaohe.criteria.families.per_event import AddPer, DeductPer, PerEvent
 from kaohe.criteria.families.ratio import ByRatio, RatioDeduct
 from kaohe.criteria.families.score import Score
+from kaohe.criteria.families.statement import Cap, Floor
 from kaohe.criteria.families.step import Step
 from kaohe.criteria.grammar.context import Context, Found, UnreadError, stop_at
 from kaohe.criteria.model import Amount, Clause, Input, InputType, Limits, Rule
-from kaohe.criteria.moves import Move, text_of
-from kaohe.criteria.tokens import Bound, Limit, SourceMark
+from kaohe.criteria.moves import Move, is_mark, text_of
+from kaohe.criteria.tokens import Bound, Limit, MarkKind, SourceMark
 
 _TARGET_WORDS = re.compile(r"不低于|不少于|高于|达到|不大于|不高于|不超过|持平|稳定|以上|以内|完成|足额|基数")
 
@@ -63,6 +64,9 @@ class Draft:
         """Take over statements that stand before or behind a move."""
         known = [c for piece in self.pieces for c in piece.clauses]
         clauses = [c for c in clauses if c not in known]
+        scored = any(c.effect != "note" for c in known)
+        if scored and any(isinstance(c, (Cap, Floor)) for c in clauses):
+            raise UnreadError(self.ctx.moves[at].span, "limit")
         if clauses:
             move = self.ctx.moves[at]
             self.pieces.append(Piece(list(clauses), move, move, False))
@@ -153,8 +157,9 @@ def _cap(draft: Draft, piece: Piece, limit: Limit) -> None:
     if isinstance(last, ByRatio) and limit.verb != "deduct":
         _cap_ratio(draft, piece, last, amount)
         return
-    if isinstance(last, Judged) and limit.verb in {None, "deduct" if last.is_deduction else "add"} and not amount.of_full:
-        piece.clauses[-1] = replace(last, inp=replace(last.inp, high=amount.value))
+    if isinstance(last, Judged) and limit.verb in {None, "set", "deduct" if last.is_deduction else "add"} and not amount.of_full:
+        kind = JudgeScore if isinstance(last, Open) else type(last)
+        piece.clauses[-1] = kind(replace(last.inp, high=amount.value), last.count)
         return
     verb = limit.verb
     if verb in {"set", None} and _caps_item(draft, piece, limit):
@@ -165,10 +170,23 @@ def _cap(draft: Draft, piece: Piece, limit: Limit) -> None:
         _cap_side(draft, verb, amount)  # type: ignore[arg-type]
         return
     same = [c for p in draft.pieces if p.item == piece.item for c in p.clauses if _side(c) == direction]
+    if _caps_row(draft, piece, direction):
+        _cap_side(draft, direction, amount)
+        return
     if limit.whole and len(same) > 1 or not isinstance(last, (PerEvent, Step, Award, Flat)):
         _cap_side(draft, direction, amount)
         return
     piece.clauses[-1] = replace(last, cap=amount)
+
+
+def _caps_row(draft: Draft, piece: Piece, direction: str) -> bool:
+    """Tell whether a cap behind 每条加3分，…每条加1分 is for the whole row: one sentence, no cap before."""
+    at = next(k for k, p in enumerate(draft.pieces) if p is piece)
+    if at == 0 or any(is_mark(t, MarkKind.STOP, MarkKind.SEMICOLON) for t in piece.first.region):
+        return False
+    before = draft.pieces[at - 1]
+    is_same = bool(before.clauses) and _side(before.clauses[-1]) == direction and isinstance(before.clauses[-1], (PerEvent, Flat))
+    return is_same and before.item == piece.item and not before.limits and not isinstance(piece.clauses[-1], Step)
 
 
 def _caps_item(draft: Draft, piece: Piece, limit: Limit) -> bool:
@@ -181,6 +199,9 @@ def _caps_item(draft: Draft, piece: Piece, limit: Limit) -> bool:
     adds = [c for p in draft.pieces for c in p.clauses if _side(c) == "add"]
     if last.is_deduction:
         return limit.verb == "set"
+    base, points = draft.limits.base, draft.ctx.points
+    if limit.verb is None and base is not None and points is not None and limit.amount is not None:
+        return base.value + limit.amount.value > points
     return (names_item or limit.verb == "set") and (earns or len(adds) > 1)
 
 

@@ -11,12 +11,14 @@ from kaohe.criteria.tokens import Each
 
 _PERIODS = "(?:半年|季度|学期|学年|年度|年|半月|月|周|旬|天|日)"
 _GROUPS = "(?:村|乡镇|镇|校|班|所|户|县|区|市|科室|部门|支部)"
-_VERB = r"[^，。；：、()\d\n每扣%\-“]{0,14}?"
+_VERB = r"(?:“[^“，。；]{1,10}“)?[^，。；：、()\d\n每扣%\-“]{0,14}?(?:“[^“，。；]{1,10}“[^，。；：、()\d\n每扣%\-“]{0,6}?)?"
 _COUNTED = rf"(?:{VALUE})?(?:{UNITS}|{POINTS})(?:\((?:{COUNT_UNITS})\))?"
-EACH = rf"[每没](?:满|达到|达)?(?:{_COUNTED}|{_VERB}{VALUE}(?:{UNITS}|{POINTS})|{_VERB}(?:一|1)(?:{UNITS})|{_GROUPS}|{_PERIODS})"
+EACH = rf"[每没](?:满|达到|达)?(?:{_COUNTED}|{_VERB}{VALUE}(?:{UNITS}|{POINTS})|{_VERB}(?:一|1)(?:{UNITS})|{_GROUPS}|{_PERIODS}|[^，。；：、()\d\n每百千万]{{1,3}}(?=(?:各|均|再|另)?(?:扣|加|减|奖|得|计|罚)\d))"
 _PARTS = re.compile(
-    rf"[每没](?P<full>满|达到|达)?(?P<verb>[^，。；：、()\d\n每扣%\-“]{{0,14}}?)(?P<value>{VALUE})?(?P<unit>{UNITS}|{POINTS}|{_GROUPS}|{_PERIODS})(?:\((?P<alt>{COUNT_UNITS})\))?\Z"
+    rf"[每没](?P<full>满|达到|达)?(?P<verb>[^，。；：、()\d\n每扣%\-]{{0,26}}?)(?P<value>{VALUE})?(?P<unit>{UNITS}|{POINTS}|{_GROUPS}|{_PERIODS})(?:\((?P<alt>{COUNT_UNITS})\))?\Z"
 )
+_ANY_UNIT = re.compile(r"每(?P<full>)(?P<verb>)(?P<value>)(?P<unit>[^\d]{1,3})(?P<alt>)\Z")
+"""每列, 每卷: a unit that the lexicon does not know, directly before the verb."""
 _TYPO_VERBS = re.compile("增|少|超|多|低|高|发|缺")
 _LEAD = r"(?:同比|环比|同期|较[^，。；]{0,6}?|比[^，。；]{0,6}?|再|还|另|出现|有|发生|每)?"
 _TOWARD_BELOW = re.compile(rf"{_LEAD}{BELOW}")
@@ -28,14 +30,14 @@ _PERIOD_ONLY = re.compile(rf"(?:半)?(?:{_PERIODS}|{TIME_UNITS})\Z")
 def make_each(text: str, start: int, end: int) -> Each | None:
     """Read the step behind 每."""
     piece = text[start:end]
-    parts = _PARTS.match(piece)
+    parts = _PARTS.match(piece) or _ANY_UNIT.match(piece)
     if parts is None or (piece[0] == "没" and not _TYPO_VERBS.match(parts["verb"] or "")):
         return None
-    value = Decimal(1) if parts["value"] is None else read_value(parts["value"])[0]
+    value = Decimal(1) if not parts["value"] else read_value(parts["value"])[0]
     if value is None or value == 0:
         return None
     verb = parts["verb"] or ""
-    unit = parts["unit"] + (parts["alt"] or "") if parts["alt"] != parts["unit"] else parts["unit"]
+    unit = parts["unit"] + (parts["alt"] or "") if parts["alt"] and parts["alt"] != parts["unit"] else parts["unit"]
     is_period = not verb and not parts["full"] and bool(_PERIOD_ONLY.match(parts["unit"]))
     return Each(
         start,

@@ -30,6 +30,7 @@ EFFECT = (
     rf"|(?:各|均|则|另|再)*(?:扣|(?<![参增])加|(?<!获)得|奖励){_NO_UNIT}"
     r"|得分(?:为|：)?\d+(?:\.\d+)?(?:[/、]\d+(?:\.\d+)?)+(?![/%\d])(?:分)?"
     rf"|(?:最高|最多)可?(?:{DEDUCT}|{ADD}){BETWEEN}{_ONE}"
+    rf"|(?:{DEDUCT}|{ADD}|得|计|给|打){_ONE}(?:以下|以内)(?!的)"
 )
 _VERB = re.compile(
     rf"(?:分别|依次|各|均|一律|直接|则|另|再|并|应|将|可|共|只|仅|累计|最高|最多)*(?P<deduct>{DEDUCT})|(?:分别|依次|各|均|一律|直接|则|另|再|并|应|将|可|共|只|仅|累计|最高|最多)*(?P<add>{ADD})"
@@ -45,7 +46,7 @@ def _verb_of(piece: str) -> Verb:
     return "deduct" if match["deduct"] else "add"
 
 
-_AMOUNTS = re.compile(rf"(?:{_LIST}|{_RANGE}|{_ONE}|{_MONEY}|\d+(?:\.\d+)?(?:[/、]\d+(?:\.\d+)?)*)(?:左右)?{_EACH_AFTER}?\Z")
+_AMOUNTS = re.compile(rf"(?:{_LIST}|{_RANGE}|{_ONE}|{_MONEY}|\d+(?:\.\d+)?(?:[/、]\d+(?:\.\d+)?)*)(?:左右|以下|以内)?{_EACH_AFTER}?\Z")
 _VALUES = re.compile(VALUE)
 
 
@@ -62,7 +63,9 @@ def make_effect(text: str, start: int, end: int) -> Effect | None:
         return None
     amounts = tuple(Amount(value) for value in values if value is not None)
     is_range = bool(re.search(r"[-至到]", body))
-    shape = "one" if len(amounts) == 1 else "range" if is_range and len(amounts) == 2 else "list"
+    if found.group().endswith(("以下", "以内")):
+        amounts = (Amount(Decimal(0)), *amounts)
+    shape = "range" if amounts[:1] == (Amount(Decimal(0)),) and len(amounts) == 2 else "one" if len(amounts) == 1 else "range" if is_range and len(amounts) == 2 else "list"
     head = piece[: found.start()]
     return Effect(
         start,
@@ -140,7 +143,7 @@ def make_whole(text: str, start: int, end: int) -> Effect:
 
 _OF_FULL = r"(?:(?:该|本|此|其)?(?:项|指标)?(?:的)?(?:满分|标准分|总分|分值|分数|基础分|权重分|得分|权重)?(?:值)?的?)?"
 _SHARE_VALUE = r"(?:\d+(?:\.\d+)?%|百分之[一二三四五六七八九十]+|[一二三四五六七八九]成|一半|二分之一|三分之[一二]|四分之[一三]|1/2)"
-SHARE = rf"(?:一律|直接|各|均|则|再|并|可|按|只|仅)*(?:{DEDUCT}|{ADD}|{SET}|按){_OF_FULL}{_SHARE_VALUE}(?:的?(?:分值|分数|得分|分|计分|权重分))?(?:得分|计分|扣分|扣除|给分|计算得分|扣减)?(?![以及\d入]|的(?!分))"
+SHARE = rf"(?:一律|直接|各|均|则|再|并|可|按|只|仅)*(?:{DEDUCT}|{ADD}|(?!为|=|评|打){SET}|按){_OF_FULL}{_SHARE_VALUE}(?:的?(?:分值|分数|得分|分|计分|权重分))?(?:得分|计分|扣分|扣除|给分|计算得分|扣减)?(?![以及\d入]|的(?!分))"
 _SHARE_PARTS = re.compile(rf"(?P<head>.*?)(?P<value>{_SHARE_VALUE})(?P<after>.*)\Z")
 _FRACTIONS = {
     "一半": "50",
@@ -177,7 +180,7 @@ def _share(text: str) -> Decimal | None:
 
 _RATE = r"(?:完成|实际|目标|任务|达标|相应|相同|同等|一定|其|各|该|本|所|占|计划|落实|进度|指标|年度|情况|扣分|得分|增长|缺失|未|总|数|的|[^，。；、\d%按]{0,8})"
 RATIO = (
-    rf"(?=[则均可应并再按依以同])(?:则|均|可|应|并|再)*(?:按照?|依|以){_RATE}{{0,4}}(?:比例|完成率|百分比|完成度|完成进度|达标率|合格率|完成占比|覆盖率|比率)"
+    rf"(?=[则均可应并再按依以同])(?:则|均|可|应|并|再)*(?:按照?|依|以){_RATE}{{0,4}}(?:比例|完成率|百分比|完成度|完成进度|达标率|合格率|完成占比|覆盖率|比率|[\u4e00-\u9fff]{{1,6}}率)"
     r"(?:来|进行|折算|计算|相应|逐步|予以|给予|逐项|逐级|后)*(?:得分|计分|给分|赋分|记分|评分|扣分|扣减(?:得分|分值|分数)?|减分|扣除(?:分值|分数)?|扣|计算得分|酌减|加分|计算分值|计算分数|计算|折算)"
     r"|按照?第[1一]名的?(?:得分|分值|数值)?的?比例(?:折算)?(?:得分|计分|给分|赋分)"
     r"|同比例(?:扣分|扣减|得分|计分|减分)"
@@ -220,7 +223,7 @@ def make_open(text: str, start: int, end: int) -> Effect:
     return Effect(start, end, piece, verb, (), shape="open")
 
 
-BOTH = rf"(?:相应)?(?:加减|增减|加扣|奖扣|加\(减\)|加\(扣\)|扣\(加\)|减\(加\)|加/减|加/扣|增\(减\)){BETWEEN}{_ONE}"
+BOTH = rf"(?:相应)?(?:加减|增减|奖扣|加\(减\)|加\(扣\)|扣\(加\)|减\(加\)|加/减|加/扣|增\(减\)){BETWEEN}{_ONE}"
 
 
 def make_both(text: str, start: int, end: int) -> Effect | None:

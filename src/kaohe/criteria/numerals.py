@@ -10,7 +10,7 @@ from kaohe.exact import MAX_DIGITS
 CHINESE_DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 CHINESE_PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 
-CHINESE = r"[零一二两三四五六七八九十百千]{1,7}"
+CHINESE = r"[零一二两三四五六七八九十百千]{1,7}(?:点[零一二三四五六七八九]{1,3})?"
 DIGITS = r"\d{1,15}(?:\.\d{1,8})?"
 NUMBER = rf"(?:{DIGITS}|{CHINESE})"
 """Pattern of a number in digits or Chinese numerals, without a unit."""
@@ -30,6 +30,11 @@ def read_number(text: str) -> Decimal | None:
     """
     if _DIGITS.match(text):
         return Decimal(text) if len(text) <= MAX_DIGITS else None
+    whole, dot, part = text.partition("点")
+    if dot:
+        left = _read_chinese(whole)
+        digits = "".join(str(CHINESE_DIGITS.get(char, "")) for char in part)
+        return Decimal(f"{left}.{digits}") if left is not None and len(digits) == len(part) else None
     if text == "半":
         return Decimal("0.5")
     return _read_chinese(text)

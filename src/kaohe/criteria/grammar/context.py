@@ -97,6 +97,7 @@ _HEAD = re.compile(
     r"[以按](?=\Z)|或(?!者)|，|、|：|的|在(?!线|岗|编|建|职|校|册|期)|注：|考核期内|评估期内|按照(?=平时|年终))+"
 )
 _TAIL = re.compile(r"(?:的|者|(?<![及按准超临随工课学小定])时|，|、|：|。|；|每|(?<!否)则|一律|均|将|应|各|直接|分别|为|仍|只|累计|同比|环比|较上年|达|在|情况下|的情况|都|得|要|由)+$")
+_HOLLOW = re.compile(r"[的者时，。、；：每则\s]*")
 _QUOTED = re.compile(r"「([^」]+)」(?:的|者|时)?")
 _QUOTES = str.maketrans("", "", "「」")
 
@@ -107,6 +108,8 @@ def tidy(words: str) -> str:
     if quoted:
         return quoted[1]
     words = words.translate(_QUOTES)
+    if _HOLLOW.fullmatch(words):
+        return ""
     shorter = _TAIL.sub("", _HEAD.sub("", words.strip("，。；：、 \n")))
     return (shorter or words).strip("，。；：、 \n")
 

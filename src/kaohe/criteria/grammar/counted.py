@@ -34,7 +34,7 @@ def read_counted(ctx: Context, at: int) -> Found | None:
     each = _each_of(move)
     if each is None or not effect.amounts[0].value:
         return None
-    if effect.verb == "set" and (each.bare or effect.amounts[0].of_full or not _is_beside(move, each)):
+    if effect.verb == "set" and (effect.amounts[0].of_full or not _is_beside(ctx, move, each)):
         return None
     refuse(move)
     if effect.shape == "both":
@@ -68,6 +68,8 @@ def _refuse_tiers(ctx: Context, at: int, each: Each) -> None:
     if not each.bare or at + 1 >= len(ctx.moves) or ctx.moves[at + 1].item != ctx.moves[at].item:
         return
     following = ctx.moves[at + 1]
+    if following.effect is None or not any(a.value for a in following.effect.amounts):
+        return
     if any(isinstance(t, Each) and not t.bare for t in following.segment):
         return
     for token in following.segment:
@@ -97,10 +99,17 @@ def _marked_step(move: Move, each: Each, effect: Effect) -> Clause:
     return kind(inp, inp.name, target, each.toward, each.per, written(each.unit), effect.amounts[0], rounding, None, low, high)
 
 
-def _is_beside(move: Move, each: Each) -> bool:
-    """Tell whether 每项 stands directly before 得2分."""
-    rest = text_of(move.segment[move.segment.index(each) + 1 :]) if each in move.segment else ""
-    return len(rest) <= 4
+def _is_beside(ctx: Context, move: Move, each: Each) -> bool:
+    """Tell whether 每项 counts what 得2分 is for: it stands beside it; 1篇 does when a most is set."""
+    if each not in move.segment:
+        return True
+    after = move.segment[move.segment.index(each) + 1 :]
+    if each.bare:
+        capped = any(limit.kind == "cap" for m in ctx.moves if m.item == move.item for limit in m.limits)
+        return not after and capped
+    if any(isinstance(t, (Bound, Figure, Each)) for t in after):
+        return False
+    return len(text_of(after)) <= (12 if each.verb else 4)
 
 
 def _each_of(move: Move) -> Each | None:
@@ -215,6 +224,8 @@ def _target(ctx: Context, at: int, each: Each) -> tuple[Bound, str] | None:
     if not own and re.search("超额|完成", each.verb) and is_percent(each.unit):
         return None
     near = own or found
+    if len({b.low if b.low is not None else b.high for b, _ in own}) > 1:
+        raise stop_at(each, "target")
     if own or len({b.low if b.low is not None else b.high for b, _ in found}) == 1:
         return near[0]
     return _nearest(ctx, at, each, found)
@@ -314,6 +325,10 @@ def _percent_input(
     ctx: Context, words: str, each: Each, toward: str, subject: str
 ) -> tuple[Input, Decimal | None]:
     is_rate = bool(_RATE.search(subject + "，")) and not re.search("增长率|增幅|降幅|增速", subject)
+    at_target = bool(re.search("目标|计划|任务", each.verb)) and "百分点" in each.unit
+    if at_target and re.search("增速|增长|增幅|率|比重|占比|度", words):
+        source = Source.SHORTFALL if toward == "below" else Source.EXCESS
+        return Input(subject or ctx.indicator or "差额", InputType.MEASURE, "%", source), None
     is_named = bool(subject or ctx.indicator)
     if each.change and (_GROWTH.search(words) or is_named and not (is_rate or _COMPLETION.search(words))):
         down = bool(re.search("下降|减少|降低|下滑|回落|缩", each.verb))

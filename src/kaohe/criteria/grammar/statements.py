@@ -32,7 +32,7 @@ from kaohe.criteria.grammar.context import Context, tidy
 from kaohe.criteria.grammar.ratio import read_product
 from kaohe.criteria.lexer import lex
 from kaohe.criteria.lexicon import TIME_UNITS
-from kaohe.criteria.model import Amount, Clause, Input, InputType, Rule
+from kaohe.criteria.model import Amount, Clause, Input, InputType, Limits, Rule
 from kaohe.criteria.moves import text_of
 from kaohe.criteria.numerals import CHINESE, read_number
 from kaohe.criteria.tokens import Bound, Each, Effect, Figure, Mark, MarkKind, Slashes
@@ -56,7 +56,17 @@ def read_statement(ctx: Context) -> Rule | None:
     stated = _all_of(text, ctx.points is not None, ctx.indicator)
     if not stated or not _covers(text, stated) or sum(isinstance(c, Weighted) for _, _, c in stated) > 1:
         return None
-    return Rule(tuple(dict.fromkeys(clause for _, _, clause in stated)))
+    return _rule(tuple(dict.fromkeys(clause for _, _, clause in stated)))
+
+
+def _rule(clauses: tuple[Clause, ...]) -> Rule | None:
+    """Make the rule; a cap beside a formula limits it, when nothing else is said."""
+    caps = [c for c in clauses if isinstance(c, Cap)]
+    if not caps or not any(c.effect == "set" for c in clauses):
+        return Rule(clauses)
+    if len(caps) > 1 or caps[0].scope or caps[0].kind != "cap":
+        return None
+    return Rule(tuple(c for c in clauses if c is not caps[0]), Limits(cap=caps[0].value))
 
 
 def find_masks(text: str, has_points: bool) -> Stated:
@@ -70,7 +80,7 @@ def find_masks(text: str, has_points: bool) -> Stated:
     return sorted(found, key=lambda entry: entry[0])
 
 
-_MASK_HINT = re.compile("同时出现|同时发生|去掉|去除|总分|占|计取|评定|评选|=|×")
+_MASK_HINT = re.compile("同时出现|同时发生|去掉|去除|总分|分值|分制|占|计取|评定|评选|=|×")
 
 
 def read_remark(text: str) -> list[Clause] | None:
@@ -93,7 +103,7 @@ def _all_of(text: str, has_points: bool, indicator: str | None) -> Stated:
     return sorted(found, key=lambda entry: entry[0])
 
 
-_MAY_STATE = re.compile("=|×|÷|总分|占|为[优合基不良称达]|去掉")
+_MAY_STATE = re.compile("=|×|÷|总分|分值|分制|占|为[优合基不良称达]|去掉")
 
 
 def _scores_plainly(text: str) -> bool:
@@ -140,16 +150,21 @@ _SHARE = re.compile(
 )
 _EACH_SHARE = re.compile(r"(?P<names>[^，。；：\n\d%]{3,60}?)，?(?:各|均)(?:占|取)(?:总分的|权重的|总成绩的)?(?P<pct>\d+(?:\.\d+)?)%(?:的?(?:权重|比重))?(?=[，。；组\n]|\Z)")
 _APART_SHARE = re.compile(
-    r"(?P<names>[^，。；：\n\d%]{2,60}?)(?:分别|各)占(?:[^，。；\d%]{0,12}?的)?(?P<pcts>\d+(?:\.\d+)?%(?:[、和，及]\d+(?:\.\d+)?%)+)"
+    r"(?P<names>[^，。；：\n\d%]{2,60}?)，?(?:分别|各)(?:占|按)(?:[^，。；\d%]{0,12}?的)?(?P<pcts>\d+(?:\.\d+)?%(?:[、和，及]\d+(?:\.\d+)?%)+)"
 )
-_BRACKET_SHARE = re.compile(r"(?:\A|[=+])(?P<name>[^，。；：\n=+()\d]{1,24})\((?:占)?(?P<pct>\d+(?:\.\d+)?)%\)")
+_BRACKET_SHARE = re.compile(r"(?:\A|[=+、由和及])(?P<name>[^，。；：、\n=+()\d和由]{1,24})\((?:占)?(?P<pct>\d+(?:\.\d+)?)%\)")
+_LISTED_SHARE = re.compile(r"(?:\A|[、，和及以按由：])(?P<name>[^，。；：、\n\d%和]{2,14}?)(?P<pct>\d+(?:\.\d+)?)%")
+_TENTHS = re.compile("([一二三四五六七八九])成(?!绩|立|效|果|员|功|本|为|都|长)")
 _COUNTED_IN = re.compile(r"(?:(?P<name>[^，。；\n]{0,40})，?)(?:并|将)?按(?P<pct>\d+(?:\.\d+)?)%(?:的比例|的权重)?(?:计入|折算计入|纳入)[^，。；\n]{0,16}")
 _RAISED = re.compile(r"(?P<name>[^，。；\n的]{2,16})的权重，?由(?:原来的?|原)?\d+(?:\.\d+)?%(?:提高|调整|提升|降低|上调|下调|降)(?:到|至|为)(?P<pct>\d+(?:\.\d+)?)%")
 
 
 def _weights(text: str) -> Iterable[tuple[int, int, Clause]]:
     """Read weights that add up to 100 %."""
-    for pattern in (_BRACKET_SHARE, _SHARE):
+    text = _TENTHS.sub(lambda m: f"{read_number(m[1])}0%", text) if "成" in text else text
+    for pattern in (_BRACKET_SHARE, _SHARE, _LISTED_SHARE):
+        if pattern is _LISTED_SHARE and not re.search("权重|构成|组成|计算|加权|占比|计入", text):
+            continue
         matches = list(pattern.finditer(text))
         parts = [(_field(re.sub("^其中，?|^按照|^由|得分$|考核得分$", "", m["name"].strip("，"))), Decimal(m["pct"])) for m in matches]
         if len(parts) > 1 and sum(pct for _, pct in parts) == 100 and len({p for p, _ in parts}) == len(parts):
@@ -178,12 +193,12 @@ def _weights_together(text: str) -> Iterable[tuple[int, int, Clause]]:
 
 
 def _names(text: str) -> list[str]:
-    text = re.split("包括|分为|由|是指|：|其中", text)[-1]
+    text = re.sub("[两三四五六]?(?:部分|项|方面)(?:组成|构成)?$", "", re.split("包括|分为|由|是指|：|其中", text)[-1])
     names = [tidy(n) for n in re.split("、|和|以及|及|与", text) if tidy(n)]
     return [n.removesuffix("分别").removesuffix("得分") or n for n in names]
 
 
-_TOTAL = re.compile(rf"(?:总分值?|总计|满分|合计)(?:为|是|：|共)?(?P<total>{_N})分(?:，|：|。)?(?:其中|包括|由|分为)?[，：]?")
+_TOTAL = re.compile(rf"(?:总分值?|分值|总计|满分|合计|实行)(?:为|是|：|共)?(?P<total>{_N})分(?:制)?(?:，|：|。)?(?:其中|包括|由|分为)?[，：]?")
 _TOTAL_PART = re.compile(rf"(?P<name>[^，。；：、\n\d]{{2,20}}?)(?:占|为|计|共|：)?(?P<points>\d+(?:\.\d+)?)分(?:[，、；。]|\Z)")
 
 
@@ -243,7 +258,7 @@ def _band(match: re.Match[str]) -> GradeBand:
 
 _QUOTA_COUNT = re.compile(rf"(?P<name>优秀|良好|先进|合格|称职|达标|一等奖?|二等奖?|三等奖?|好)(?:等次|等级|单位|奖)?(?:共|为|设)?(?P<count>{_N})(?:名(?!次)|个(?!等|档|级|项|方|部))")
 _QUOTA_SHARE = re.compile(
-    r"(?P<name>[^，。；、：()\n]{1,14}?)(?:等次)?(?:的)?(?:比例|名额|人数)?(?:一般|原则上)?(?:不超过|控制在|按照?|不高于|占)(?P<of>[^，。；、()\n]{0,14}?)的?(?P<pct>\d+(?:\.\d+)?)%(?:以内|以下)?(?:评定|推荐|确定|计取|评选|掌握|执行)?(?=[，。；)\n]|\Z)"
+    r"(?P<name>[^，。；、：()\n]{1,14}?)(?:等次)?(?:的)?(?:比例|名额|人数)?(?:一般|原则上)?(?:不超过|不得超过|不能超过|不得高于|控制在|按照?|不高于|占)(?P<of>[^，。；、()\n]{0,14}?)的?(?P<pct>\d+(?:\.\d+)?)%(?:以内|以下)?(?:评定|推荐|确定|计取|评选|掌握|执行)?(?=[，。；)\n]|\Z)"
 )
 
 _QUOTA_OF = re.compile(
@@ -269,7 +284,7 @@ def _quotas(text: str) -> Iterable[tuple[int, int, Clause]]:
 
 
 _VETO = re.compile(
-    r"(?P<when>[^。；\n]{2,120}?)(?:的)?，?(?:一律|直接|则|将)?(?P<effect>(?:实行|予以)?“?一票否[决优]“?|失格|(?:取消|扣发)(?:[^。；\n]{0,40}?)(?:资格|奖金)[^。；\n]*|不得(?:评为|评定为|确定为|参与|参加)[^，。；\n]{1,14}|(?:要|将)?(?:对领导班子[^，。；]{0,16})?进行组织调整|(?:考核)?(?:直接)?(?:定为|评为|确定为)不(?:合格|称职|达标)(?:等次|单位)?|即为未完成等级|即为[^，。；\n]{1,10}等[级次])(?=[。；\n]|\Z)"
+    r"(?P<when>[^。；\n]{2,120}?)(?:的)?，?(?:一律|直接|则|将)?(?P<effect>(?:实行|予以)?“?一票否[决优]“?|失格|(?:取消|扣发)(?:[^。；\n]{0,40}?)(?:资格|奖金)[^。；\n]*|不得(?:评为|评定为|确定为|参与|参加)[^，。；\n]{1,14}|(?:要|将)?(?:对[^，。；]{0,20})?(?:进行|给予|予以)(?:组织调整|诫勉谈话|约谈|通报批评|问责)|(?:考核)?(?:直接)?(?:定为|评为|确定为)不(?:合格|称职|达标)(?:等次|单位)?|即为未完成等级|即为[^，。；\n]{1,10}等[级次])(?=[。；\n]|\Z)"
 )
 _NO_VETO = re.compile(r"(?P<when>[^。；\n]{2,60}?)(?:的)?，?(?:不实行|不作为|不予|不)“?一票否决“?")
 
@@ -355,7 +370,7 @@ _IMPUTE = re.compile(
 
 def _imputed(text: str) -> Iterable[tuple[int, int, Clause]]:
     for match in _IMPUTE.finditer(text):
-        if "去掉" not in match[0] and "去除" not in match[0]:
+        if re.search("其他|其它|其余|未|无|没有|不涉及|缺|不适用|不参与", match["when"]):
             yield match.start(), match.end(), Impute(tidy(match["value"]), tidy(match["when"]))
 
 
@@ -364,6 +379,8 @@ _CONVERT = re.compile(r"(?:引用|按照?|采用|根据|以)(?P<source>[^，。�
 
 def _converted(text: str) -> Iterable[tuple[int, int, Clause]]:
     for match in _CONVERT.finditer(text):
+        if re.search("率|比例|比$", tidy(match["source"])):
+            continue
         yield match.start(), match.end(), Convert(tidy(match["source"]))
 
 
@@ -390,13 +407,18 @@ def _item_limits(text: str) -> Iterable[tuple[int, int, Clause]]:
             continue
         words = tidy(text_of([]) or "".join(scope))
         scope = []
-        if token.kind == "cap" and token.amount is not None and not _DECLARES.match(token.text):
+        if token.kind == "cap" and token.amount is not None and not _DECLARES.match(token.text) and _is_plain(token):
             says = words + token.text
             kind = "cap_add" if re.search("加分|附加|奖励", says) else "cap_deduct" if re.search("扣分|扣减", says) else "cap"
             yield token.start, token.end, Cap(_points(token), kind, _scope(words))  # type: ignore[arg-type]
         elif token.kind == "floor":
             floor = floor or Floor(Amount(Decimal(0)), _scope(words))
             yield token.start, token.end, floor
+
+
+def _is_plain(token: LimitToken) -> bool:
+    """Tell whether a share names what it is a share of: 不高于30% alone may be a weight."""
+    return token.amount is not None and (not token.amount.of_full or bool(re.search("分|项", token.text)))
 
 
 _DECLARES = re.compile("(?:满分|总分|总计|合计)(?:为|：|值为)?[\\d零一二三四五六七八九十百千]+分")
@@ -428,10 +450,10 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[str], Iterable[tuple[int, int, 
     (re.compile("去掉|去除|剔除|扣除"), _trimmed),
     (re.compile("权重不"), _weight_mins),
     (re.compile("占|按|%"), _weights),
-    (re.compile("总分|总计|满分|合计"), _totals),
+    (re.compile("总分|分值|总计|满分|合计|分制"), _totals),
     (re.compile("等次|等级|档|级别|为"), _grades),
     (re.compile("名|个|%"), _quotas),
-    (re.compile("否[决优]|失格|取消|扣发|不得[评确参]|组织调整|不合格|不称职|不达标|即为"), _vetoes),
+    (re.compile("否[决优]|失格|取消|扣发|不得[评确参]|组织调整|诫勉|约谈|通报|问责|不合格|不称职|不达标|即为"), _vetoes),
     (re.compile("兑现|发放|拨付"), _schedules),
     (re.compile("平均|均分"), _imputed),
     (re.compile("折算|换算"), _converted),
