@@ -299,3 +299,24 @@ def test_codes_say_how_deep_a_row_goes() -> None:
         ("A", "经济", ["A1"]),
         ("B", "评价", []),
     ]
+
+
+def test_the_one_row_without_points_gets_what_its_heading_leaves_and_is_marked() -> None:
+    spec = spec_of(
+        published(
+            [1, "经济（60分）", "财政", 40, "按完成比例得分", "甲局", None],
+            [2, None, "招商", None, "按完成比例得分", "乙局", None],
+        )
+    )
+    first, second = spec.indicators[0].children
+    assert (second.points, second.assumed, first.assumed) == ({"*": 20}, True, False)
+
+
+def test_two_rows_without_points_stay_open() -> None:
+    spec = spec_of(
+        published(
+            [1, "经济（60分）", "财政", None, "按完成比例得分", "甲局", None],
+            [2, None, "招商", None, "按完成比例得分", "乙局", None],
+        )
+    )
+    assert [c.points for c in spec.indicators[0].children] == [None, None]

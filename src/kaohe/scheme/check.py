@@ -63,13 +63,7 @@ def _build(report: Report) -> Scheme:
     feeds = [b.feeds for b in spec.ballots] + [c.feeds for c in spec.couplings if isinstance(c, ScoreCoupling)]
     indicators, top = TreeCheck(report, ids, frozenset(f for f in feeds if f)).run()
     outcome = OutcomeCheck(report)
-    if spec.cycle.year not in YEARS:
-        report.add(
-            "K026",
-            ("cycle", "year"),
-            _("the year {year} is out of range").format(year=spec.cycle.year),
-            _("Write four digits, such as 2026."),
-        )
+    _year(report)
     return Scheme(
         id=spec.id,
         title=spec.title,
@@ -94,6 +88,13 @@ def _build(report: Report) -> Scheme:
         consequences=outcome.consequences(),
         share_bounds=outcome.share_bounds(),
     )
+
+
+def _year(report: Report) -> None:
+    year = report.spec.cycle.year
+    if year not in YEARS:
+        message = _("the year {year} is out of range").format(year=year)
+        report.add("K026", ("cycle", "year"), message, _("Write four digits, such as 2026."))
 
 
 def _unique(report: Report) -> None:

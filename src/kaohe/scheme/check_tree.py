@@ -62,19 +62,31 @@ class TreeCheck:
         points = self._points(path, spec, applies, weighted=bool(weights))
         if spec.children:
             points = {**_derived(spec, aggregate, below, applies), **points}
+        full = {c: points[c] for c in applies if c in points}
+        self.indicators[number] = self._checked(path, spec, parent, aggregate, full, weights)
+        return full
+
+    def _checked(
+        self,
+        path: Path,
+        spec: IndicatorSpec,
+        parent: str | None,
+        aggregate: Aggregate,
+        points: dict[str, Decimal],
+        weights: dict[str, Decimal],
+    ) -> Indicator:
         self._sentence_placed(path, spec)
         said = self.inherited[path]
-        reading = None if spec.children else read_criterion(self.report, path, spec, _one(points))
-        self.indicators[number] = Indicator(
+        return Indicator(
             code=spec.code,
             name=spec.name,
             parent=parent,
             children=tuple(child.code for child in spec.children),
-            points={c: points[c] for c in applies if c in points},
+            points=points,
             weights=weights,
             aggregate=aggregate,
             criterion=None if spec.children else spec.criterion,
-            rule=reading,
+            rule=None if spec.children else read_criterion(self.report, path, spec, _one(points), spec.name),
             text_only=spec.text_only,
             unit=spec.unit,
             owner=said.owner,
@@ -82,10 +94,9 @@ class TreeCheck:
             frequency=said.frequency,
             missing=spec.missing,
             smaller_is_better=spec.smaller_is_better,
-            target=spread(spec.target or {}, applies),
+            target=spread(spec.target or {}, tuple(points)),
             composition=composition(self.report, (*path, "composition"), spec.composition),
         )
-        return self.indicators[number].points
 
     def _applies(self, path: Path, spec: IndicatorSpec, around: tuple[str, ...]) -> tuple[str, ...]:
         """Classes the indicator applies to, in the scheme's order."""

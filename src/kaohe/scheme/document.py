@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -87,10 +87,15 @@ def _written_path(root: Any, loc: tuple[str | int, ...]) -> Path:
     return tuple(path)
 
 
-def _words(details: ErrorDetails, path: Path) -> tuple[str, str, str]:
-    kind_of, context, found = details["type"], details.get("ctx", {}), details.get("input")
+_Said: TypeAlias = tuple[str, str, str]
+"""Code, message, proposal."""
+
+
+def _words(details: ErrorDetails, path: Path) -> _Said:
+    """Put an error of pydantic into words; what none of these knows is a value of the wrong kind."""
+    context: dict[str, Any] = details.get("ctx", {})
     name = str(path[-1]) if path else ""
-    match kind_of:
+    match details["type"]:
         case "kaohe":
             return str(context["code"]), str(context["message"]), str(context["proposal"])
         case "missing":
@@ -98,34 +103,31 @@ def _words(details: ErrorDetails, path: Path) -> tuple[str, str, str]:
         case "extra_forbidden":
             return "K020", _("unknown field {name}").format(name=repr(name)), _nearest(name, path)
         case "enum" | "literal_error":
-            return (
-                "K024",
-                _("expected one of {allowed}, found {found}").format(
-                    allowed=str(context["expected"]).replace(" or ", ", "), found=kind(found)
-                ),
-                _("Write one of the allowed words."),
-            )
+            return _choice(str(context["expected"]), details["input"])
         case "union_tag_not_found" | "union_tag_invalid":
-            return (
-                "K024",
-                _("the field kind must be one of {allowed}").format(
-                    allowed=context.get("expected_tags", "'quota', 'limit', 'score'")
-                ),
-                _("Write one of the allowed words."),
-            )
+            return _choice(str(context.get("expected_tags", "'quota', 'limit', 'score'")), context.get("tag"))
         case "greater_than_equal" | "less_than_equal":
-            return "K026", _range(context, found), _("Write a number within the range.")
+            return "K026", _range(context, details["input"]), _("Write a number within the range.")
         case "string_pattern_mismatch":
-            return (
-                "K025",
-                _("{found} must be one word of letters, digits, - . or _").format(found=repr(found)),
-                _("Write a short name such as town-villages-2014."),
-            )
-    return (
-        "K025",
-        _("expected {expected}, found {found}").format(expected=_expected(kind_of), found=kind(found)),
-        _("See the reference: docs/reference/scheme.md."),
+            return _no_name(details["input"])
+    return _wrong_kind(details["type"], details["input"])
+
+
+def _choice(allowed: str, found: Any) -> _Said:
+    message = _("expected one of {allowed}, found {found}").format(
+        allowed=allowed.replace(" or ", ", "), found=kind(found)
     )
+    return "K024", message, _("Write one of the allowed words.")
+
+
+def _no_name(found: Any) -> _Said:
+    message = _("{found} must be one word of letters, digits, - . or _").format(found=repr(found))
+    return "K025", message, _("Write a short name such as town-villages-2014.")
+
+
+def _wrong_kind(kind_of: str, found: Any) -> _Said:
+    message = _("expected {expected}, found {found}").format(expected=_expected(kind_of), found=kind(found))
+    return "K025", message, _("See the reference: docs/reference/scheme.md.")
 
 
 def _range(context: dict[str, Any], found: Any) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,24 +10,31 @@ from kaohe.scheme.codes import finding
 from kaohe.scheme.document import Reading, from_plain
 from kaohe.scheme.draft import Draft, Forest
 from kaohe.scheme.fields import ALL
-from kaohe.scheme.findings import NOWHERE, Finding, Path, Place, Places, Severity
+from kaohe.scheme.findings import NOWHERE, Finding, Path, Place, Places
 from kaohe.scheme.flat_read import FLAT_ALIASES, PARENT_ALIASES, plant
 from kaohe.scheme.layout import ALIASES, MAX_LEVELS, STEP, read_frequency, read_points, split_worth
+from kaohe.scheme.layout_cells import (
+    NOTHING_SAID,
+    all_rows,
+    class_columns,
+    place_of,
+    put_departments,
+    put_target,
+    told,
+)
 from kaohe.scheme.published import complete
 from kaohe.scheme.settings import ALIASES as SETTING_ALIASES
 from kaohe.scheme.settings import SettingsRead, apply
 from kaohe.tables.grid import Grid
 from kaohe.tables.header import build_table, matched_keys
-from kaohe.tables.names import key_of
 from kaohe.tables.place import Place as Cell
-from kaohe.tables.problems import Problem, ProblemLog
+from kaohe.tables.problems import ProblemLog
 from kaohe.tables.read import grids_of
-from kaohe.tables.table import Column, Row, Table
+from kaohe.tables.table import Row, Table
 
 _ = translator("scheme")
 
 LEVELS = tuple(f"level{n}" for n in range(1, MAX_LEVELS + 1))
-_EMPTY = frozenset({"-", "—", "——", "－", "/", "无"})
 
 
 def read_layout(data: bytes, kind: str, file: str) -> Reading:
@@ -73,7 +78,7 @@ class _Read:
         if matched_keys(grid, SETTING_ALIASES) == len(SETTING_ALIASES):
             self.has_settings = True
             table = build_table(grid, SETTING_ALIASES, tuple(SETTING_ALIASES), self.log)
-            for row in _all_rows(table):
+            for row in all_rows(table):
                 cells = [row.text(key) for key in SETTING_ALIASES]
                 self.settings.take(cells, place_of(row["content"].place))
         elif matched_keys(grid, PARENT_ALIASES) == len(PARENT_ALIASES):
@@ -102,8 +107,8 @@ class _Read:
         self.tables += 1
         self.titles += table.titles
         self._last, self._leaf = (), None
-        by_class = _class_columns(table)
-        for row in _all_rows(table):
+        by_class = class_columns(table)
+        for row in all_rows(table):
             self._row(row, by_class)
 
     def _flat(self, table: Table | None) -> None:
@@ -112,15 +117,15 @@ class _Read:
             return
         self.tables += 1
         self.titles += table.titles
-        by_class = _class_columns(table)
+        by_class = class_columns(table)
         rows = []
-        for row in _all_rows(table):
+        for row in all_rows(table):
             here = place_of(row["name"].place)
             places = {"": place_of(row["code"].place), "name": here, "parent": place_of(row["parent"].place)}
             draft = Draft(row.text("code"), {"name": row.text("name")}, places)
             self._leaf_fields(row, draft, by_class)
             parent = row.text("parent")
-            rows.append((draft, "" if parent in _EMPTY else parent))
+            rows.append((draft, "" if parent in NOTHING_SAID else parent))
         self.findings += plant(self.forest, rows)
 
     def _row(self, row: Row, by_class: dict[str, list[tuple[int, str]]]) -> None:
@@ -181,11 +186,11 @@ class _Read:
                 target.fields.pop(name, None)
             target.put(name, value, place)
         for name in ("criterion", "unit", "frequency"):
-            if row.text(name) and row.text(name) not in _EMPTY:
+            if row.text(name) and row.text(name) not in NOTHING_SAID:
                 text = read_frequency(row.text(name)) if name == "frequency" else row.text(name)
                 target.put(name, text, place_of(row[name].place))
-        _departments(row, target)
-        _target(row, target)
+        put_departments(row, target)
+        put_target(row, target)
 
     def _is_part(self, row: Row, draft: Draft) -> bool:
         """One heading over several rows, each with points of its own: the rows are its parts."""
@@ -211,12 +216,14 @@ class _Read:
         """One number for all classes, or one a class where the column is divided."""
         if not by_class:
             text = row.text(name)
-            return (read_points(text), place_of(row[name].place)) if text and text not in _EMPTY else ("", NOWHERE)
+            return (
+                (read_points(text), place_of(row[name].place)) if text and text not in NOTHING_SAID else ("", NOWHERE)
+            )
         cells = [(class_name, row[at]) for at, class_name in by_class]
         place = place_of(cells[0][1].place)
         if len(cells) > 1 and all(cell.is_filled for _name, cell in cells[1:]):
             return {ALL: read_points(cells[0][1].text)}, place
-        values = {n: read_points(c.text) for n, c in cells if c.text and c.text not in _EMPTY}
+        values = {n: read_points(c.text) for n, c in cells if c.text and c.text not in NOTHING_SAID}
         self.class_names.update({n: n for n in values})
         return values, place
 
@@ -251,71 +258,8 @@ class _Read:
                     draft.fields[name] = {ids.get(k, k): v for k, v in value.items()}
 
 
-def _all_rows(table: Table | None) -> list[Row]:
-    """Rows of data; with codes also those that only look like totals: an indicator may be named 合计."""
-    if table is None:
-        return []
-    rows = list(table.rows)
-    if "code" in table.position or "part" in table.position:
-        rows += [Row(table, number, texts) for number, texts in table.totals]
-    return sorted(rows, key=lambda row: row.number)
-
-
-def _class_columns(table: Table) -> dict[str, list[tuple[int, str]]]:
-    """Field → positions and class names of the columns that divide it."""
-    found: dict[str, list[tuple[int, str]]] = {}
-    for at, column in enumerate(table.columns):
-        name = _divided(column)
-        if name:
-            found.setdefault(name, []).append((at, column.parts[-1]))
-    return found
-
-
-def _divided(column: Column) -> str:
-    if column.key or len(column.parts) < 2:
-        return ""
-    name = key_of(column.parts[0], ALIASES)
-    return name if name in ("points", "weight") else ""
-
-
 def _first(draft: Draft) -> dict[str, Any]:
     return draft.children[0].fields if draft.children else {}
-
-
-def _departments(row: Row, draft: Draft) -> None:
-    """Who supplies the figure and who leads: 责任单位 is the one that no other column names."""
-    owner, lead, responsible = ("owner", "lead", "responsible")
-    has_owner, has_lead = owner in row.table.position, lead in row.table.position
-    goes_to = {owner: owner, lead: lead, responsible: owner if has_lead and not has_owner else lead}
-    for key, name in goes_to.items():
-        text = row.text(key)
-        if text and text not in _EMPTY:
-            draft.put(name, text, place_of(row[key].place))
-
-
-def _target(row: Row, draft: Draft) -> None:
-    """A number is the target; words about the target are kept as a note."""
-    text = row.text("target")
-    if not text or text in _EMPTY:
-        return
-    is_number = re.fullmatch(r"\d+(\.\d+)?", text) is not None
-    draft.put("target" if is_number else "note", text, place_of(row["target"].place))
-
-
-def place_of(cell: Cell) -> Place:
-    """Give a cell's place in the words of scheme findings."""
-    return Place(cell.file, cell.sheet, cell.row, cell.column)
-
-
-def told(problem: Problem) -> Finding:
-    """Turn a problem of the table reader into a finding; it keeps its number."""
-    severity = Severity.WARNING if problem.is_warning else Severity.ERROR
-    parts: Sequence[str] = [problem.title]
-    if problem.found:
-        parts = [*parts, _("found {found}").format(found=repr(problem.found))]
-    if problem.expected:
-        parts = [*parts, _("expected {expected}").format(expected=problem.expected)]
-    return Finding(problem.code, severity, place_of(problem.place), _("; ").join(parts), problem.advice)
 
 
 def _no_table(file: str) -> Finding:

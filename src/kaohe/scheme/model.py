@@ -12,9 +12,19 @@ from enum import StrEnum
 from functools import cached_property
 
 from kaohe.scheme.model_ballot import BallotItem, Campaign, RateBand, Scale, VoterClass
-from kaohe.scheme.model_outcome import Consequence, Coupling, Exclusion, Grade, Ranking, RankMethod, ShareBound, Veto
+from kaohe.scheme.model_outcome import (
+    IN_CLASS,
+    Consequence,
+    Coupling,
+    Exclusion,
+    Grade,
+    Ranking,
+    RankMethod,
+    ShareBound,
+    Veto,
+)
 from kaohe.scheme.model_sum import Adjustment, AdjustmentGroup, Coefficient, CoefficientBand, Correction
-from kaohe.scheme.model_tree import Aggregate, Composition, Indicator, Missing, PeriodMethod, UnitClass
+from kaohe.scheme.model_tree import YEAR_FIGURE, Aggregate, Composition, Indicator, Missing, PeriodMethod, UnitClass
 
 __all__ = [
     "Adjustment",
@@ -68,14 +78,14 @@ class Scheme:
     indicators: tuple[Indicator, ...]
     rounding: Rounding = Rounding.LEAF
     aggregate: Aggregate = Aggregate.SUM
-    composition: Composition = Composition()
+    composition: Composition = YEAR_FIGURE
     adjustments: tuple[Adjustment, ...] = ()
     adjustment_groups: tuple[AdjustmentGroup, ...] = ()
     coefficients: tuple[Coefficient, ...] = ()
     correction: Correction | None = None
     campaigns: tuple[Campaign, ...] = ()
     vetoes: tuple[Veto, ...] = ()
-    ranking: Ranking = Ranking()
+    ranking: Ranking = IN_CLASS
     grades: tuple[Grade, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     couplings: tuple[Coupling, ...] = ()

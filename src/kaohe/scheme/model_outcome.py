@@ -46,6 +46,10 @@ class Ranking:
     tie_break: tuple[str, ...] = ()
 
 
+IN_CLASS = Ranking()
+"""Competition ranks within the class, without tie-breakers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
     """A grade (等次), best first.

@@ -66,6 +66,10 @@ class Composition:
     weights: Mapping[str, Decimal] = field(default_factory=dict)
 
 
+YEAR_FIGURE = Composition()
+"""The year's figure stands for the year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """A node of the indicator tree; a leaf carries a criterion.

@@ -198,3 +198,11 @@ def test_a_single_figure_between_two_open_ends_is_a_gap() -> None:
 
 def test_a_staircase_is_no_overlap() -> None:
     assert banded(["90", None, "10"], ["80", None, "8"], [None, "80", "0"]) == set()
+
+
+def test_bounded_judgement_is_a_remark_and_no_error() -> None:
+    assert lint_codes(lambda p: leaf(p, "B1").update(criterion="资料不全的，扣1－3分")) == {"K140"}
+
+
+def test_thirty_percent_by_hand_pass() -> None:
+    assert lint_codes(lambda p: leaf(p, "C").update(text_only=True)) == set()

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from kaohe.exact import show_decimal
 from kaohe.i18n import translator
-from kaohe.scheme.fields import ALL
+from kaohe.scheme.findings import Path
 from kaohe.scheme.lint.context import Context
+from kaohe.scheme.model import Indicator
 
 _ = translator("scheme")
 
@@ -19,7 +20,7 @@ LEAST_SHARE = Decimal("0.2")
 
 
 def look(context: Context) -> None:
-    """Count what each class is asked for."""
+    """Count what each class is asked for, and weigh each leaf."""
     counts = {c: Decimal(sum(c in leaf.points for leaf in context.scheme.leaves)) for c in context.class_ids}
     for class_id, count in context.per_class(counts).items():
         if count > MOST_LEAVES:
@@ -32,18 +33,20 @@ def look(context: Context) -> None:
                 _("Keep those that decide; drop or merge those worth least, and take what others already collect."),
             )
     for path, _spec, node in context.leaves:
-        shares = {
-            c: context.worth[c][node.code] * 100 / context.total(c)
-            for c in node.points
-            if node.code in context.worth[c] and context.total(c) > 0
-        }
-        least = min(shares.values(), default=Decimal(100))
-        if max(shares.values(), default=Decimal(100)) < LEAST_SHARE:
-            context.add(
-                "K162",
-                path,
-                _("the indicator holds {share}% of all points{of_class}: it costs work and changes no rank").format(
-                    share=show_decimal(least.quantize(Decimal("0.001"))), of_class=context.for_class(ALL)
-                ),
-                _("Merge it with a neighbour, or take it out."),
-            )
+        _smallness(context, path, node)
+
+
+def _smallness(context: Context, path: Path, node: Indicator) -> None:
+    totals = {c: context.total(c) for c in node.points}
+    shares = [
+        context.worth[c][node.code] * 100 / t for c, t in totals.items() if t > 0 and node.code in context.worth[c]
+    ]
+    if shares and max(shares) < LEAST_SHARE:
+        context.add(
+            "K162",
+            path,
+            _("the indicator holds {share}% of all points: it costs work and changes no rank").format(
+                share=show_decimal(max(shares).quantize(Decimal("0.001")))
+            ),
+            _("Merge it with a neighbour, or take it out."),
+        )

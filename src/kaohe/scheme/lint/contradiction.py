@@ -34,31 +34,17 @@ def _leaf(context: Context, path: Path, rule: Rule, full: Decimal) -> None:
     if reached is None:
         return
     lowest, highest = reached
+    most, points = _shown(highest), show_decimal(full)
     if highest > Fraction(full) and not _means_more(rule):
-        context.add(
-            "K125",
-            path,
-            _("the criterion can give {most} points, the indicator has {full}").format(
-                most=_shown(highest), full=show_decimal(full)
-            ),
-            _("Correct the sentence or the points; if more is meant, say so: 最高不超过该项分值的120%."),
-        )
+        message = _("the criterion can give {most} points, the indicator has {full}").format(most=most, full=points)
+        proposal = _("Correct the sentence or the points; if more is meant, say so: 最高不超过该项分值的120%.")
+        context.add("K125", path, message, proposal)
     if highest < Fraction(full):
-        context.add(
-            "K126",
-            path,
-            _("the criterion gives at most {most} points of {full}: nobody can earn full points").format(
-                most=_shown(highest), full=show_decimal(full)
-            ),
-            _("Correct the sentence or the points."),
-        )
+        message = _("the criterion gives at most {most} points of {full}: nobody can earn full points")
+        context.add("K126", path, message.format(most=most, full=points), _("Correct the sentence or the points."))
     elif lowest == highest:
-        context.add(
-            "K127",
-            path,
-            _("the criterion gives {most} points whatever is reported").format(most=_shown(highest)),
-            _("Say what lowers the score."),
-        )
+        message = _("the criterion gives {most} points whatever is reported").format(most=most)
+        context.add("K127", path, message, _("Say what lowers the score."))
 
 
 def _range(rule: Rule, full: Decimal) -> tuple[Fraction, Fraction] | None:
