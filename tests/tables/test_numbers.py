@@ -63,7 +63,8 @@ def test_units_are_converted_to_that_of_the_column(text, unit, number):
         ("--5", None, "T201"),
         ("—5", None, "T201"), ("(-5)", None, "T201"), ("一百二", None, "T201"), ("半", None, "T201"),
         ("5 abc", None, "T201"),
-        ("#DIV/0!", None, "T202"), ("#REF!", None, "T202"), ("=SUM(A1:A3)", None, "T203"),
+        ("#DIV/0!", None, "T202"), ("#REF!", None, "T202"), ("#N/A", None, "T202"), ("NA", None, "T211"),
+        ("=SUM(A1:A3)", None, "T203"),
         ("NaN", None, "T204"), ("inf", None, "T204"), ("-Infinity", None, "T204"), ("∞", None, "T204"),
         ("1" + "0" * 15, None, "T205"), ("9" * 400, None, "T205"), ("1000万亿", None, "T205"),
         ("0.12345678901", None, "T206"), ("0.1" + "0" * 40 + "1", None, "T206"),
@@ -91,7 +92,7 @@ def test_not_reported(text):
     assert parse_number(text) is Absent.NOT_REPORTED
 
 
-@pytest.mark.parametrize("text", ["不适用", "—", "——", "/", "／", "N/A", "n/a", "#N/A", "不涉及"])
+@pytest.mark.parametrize("text", ["不适用", "—", "——", "/", "／", "N/A", "n/a", "不涉及"])
 def test_not_applicable(text):
     assert parse_number(text) is Absent.NOT_APPLICABLE
 

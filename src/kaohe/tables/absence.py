@@ -47,12 +47,29 @@ NOT_APPLICABLE_WORDS = {
     "/",
     "n/a",
     "n.a.",
-    "na",
-    "#n/a",
     "notapplicable",
 }
-_AMBIGUOUS = {"-", "--", "---", "–", "−", "无", "没有", "空", "none", "null", "nil", "\\", "?", "*", "…", "...", "……"}
-"""A single short dash is how accounting formats show zero, and how others write "nothing"."""
+_AMBIGUOUS = {
+    "-",
+    "--",
+    "---",
+    "–",
+    "−",
+    "无",
+    "没有",
+    "空",
+    "na",
+    "none",
+    "null",
+    "nil",
+    "\\",
+    "?",
+    "*",
+    "...",
+    "......",
+}
+"""A short dash is how accounting formats show zero, and how others write "nothing"; NA is how statistics programs write
+a missing figure, and how others write "not applicable"."""
 _NOT_FINITE = {"nan", "inf", "+inf", "-inf", "infinity", "-infinity", "+infinity", "∞", "-∞", "+∞"}
 
 
