@@ -17,10 +17,11 @@ from kaohe.criteria.families.per_event import AddPer, DeductPer, PerEvent
 from kaohe.criteria.families.ratio import ByRatio, RatioDeduct
 from kaohe.criteria.families.score import Score
 from kaohe.criteria.families.statement import Cap, Floor
-from kaohe.criteria.families.step import Step
+from kaohe.criteria.families.step import Step, StepAdd
 from kaohe.criteria.grammar.context import Context, Found, UnreadError, stop_at
 from kaohe.criteria.model import Amount, Clause, Input, InputType, Limits, Rule
 from kaohe.criteria.moves import Move, is_mark, text_of
+from kaohe.criteria.unify import unify
 from kaohe.criteria.tokens import Bound, Limit, MarkKind, SourceMark
 
 _TARGET_WORDS = re.compile(r"不低于|不少于|高于|达到|不大于|不高于|不超过|持平|稳定|以上|以内|完成|足额|基数")
@@ -100,8 +101,11 @@ def assemble(draft: Draft) -> Rule:
     _make_parts(draft)
     _drop_full_beside_ratio(draft)
     _cap_at_points(draft)
+    _start_at_nothing(draft)
     clauses = [clause for piece in draft.pieces for clause in piece.clauses]
-    if sum(isinstance(clause, (Weighted, Formula)) for clause in clauses) > 1:
+    items = [piece.item for piece in draft.pieces for _ in piece.clauses]
+    clauses = unify(clauses, items, draft.ctx.indicator)
+    if sum(isinstance(clause, (Weighted, Formula, ByRatio)) for clause in clauses) > 1:
         raise UnreadError((0, len(draft.ctx.text)), "cases")
     return Rule(tuple(_apart(clauses)), draft.limits)
 
@@ -173,7 +177,10 @@ def _cap(draft: Draft, piece: Piece, limit: Limit) -> None:
     if _caps_row(draft, piece, direction):
         _cap_side(draft, direction, amount)
         return
-    if limit.whole and len(same) > 1 or not isinstance(last, (PerEvent, Step, Award, Flat)):
+    own_caps = [p for p in draft.pieces if p is not piece and any(x.kind == "cap" for x in p.limits)]
+    is_last = piece is [p for p in draft.pieces if p.clauses][-1]
+    for_all = limit.whole and len(same) > 1 and is_last and not own_caps
+    if for_all or not isinstance(last, (PerEvent, Step, Award, Flat)):
         _cap_side(draft, direction, amount)
         return
     piece.clauses[-1] = replace(last, cap=amount)
@@ -355,6 +362,14 @@ def _refuse_unknown(draft: Draft, earned: list[Score]) -> None:
     names = "".join(c.condition.say() for c in earned[1:])
     if not (falls and (re.search("未|但|无|不|基本|部分|其他|较", names) or all(isinstance(c.condition, Compare) for c in earned))):
         raise UnreadError(draft.pieces[0].first.span, "scores")
+
+
+def _start_at_nothing(draft: Draft) -> None:
+    """Count 每增加1个百分点得1分 from zero, whatever may take the score away beside it."""
+    counts = [c for p in draft.pieces for c in p.clauses if isinstance(c, (AddPer, StepAdd)) and p.last.effect and p.last.effect.verb == "set"]
+    loses = any(c.effect == "knockout" or c.is_deduction for p in draft.pieces for c in p.clauses)
+    if counts and loses and draft.limits.base is None:
+        draft.limits = replace(draft.limits, base=Amount(Decimal(0)))
 
 
 def _cap_at_points(draft: Draft) -> None:

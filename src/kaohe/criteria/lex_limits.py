@@ -101,4 +101,4 @@ def _verb(piece: str) -> Verb | None:
         return "deduct"
     if re.search("[加奖]", piece):
         return "add"
-    return "set" if re.search("[得计]|总分|满分", piece) else None
+    return "set" if re.search("得|(?<![累合总共])计|总分|满分", piece) else None

@@ -149,7 +149,7 @@ class _Builder:
 
 def cut_moves(text: str, stated: Sequence[Statement] = ()) -> tuple[list[Move], Amount | None]:
     """Cut a normalised sentence into moves, with the written base; statements found before stand in it as one token each."""
-    tokens = list(_with_bare_points(_with_statements(lex(text), stated)))
+    tokens = list(_with_bare_points(_merged(_with_statements(lex(text), stated))))
     build = _Builder()
     for token in tokens:
         if isinstance(token, Effect):
@@ -216,6 +216,8 @@ def _with_bare_points(tokens: tuple[Token, ...]) -> Iterator[Token]:
         before = tokens[at - 1] if at else None
         if isinstance(before, Each) and before.toward == "above" and not before.bare:
             yield Effect(token.start, token.end, token.text, "add", (Amount(token.value),))
+        elif _scores_barely(tokens, at):
+            yield Effect(token.start, token.end, token.text, "set", (Amount(token.value),))
         elif not _ends_here(tokens, at) and not _heads_part(tokens, at):
             yield token
         elif _is_alone(tokens, at):
@@ -226,8 +228,9 @@ def _with_bare_points(tokens: tuple[Token, ...]) -> Iterator[Token]:
             yield token
 
 
+_GROWS = re.compile("(?:增长|下降|增速|增幅|率|降低|提高)(?:达到|达|为)?\\Z")
 _AIM = re.compile("(?:目标|目标值|基准|基准值|基数|指标值|标准值|要求|达标值)(?:值)?(?:为|是|：|定为)\\Z")
-_AS_BASE = re.compile("为(?:基准|目标|标准|基数|基础|底线|起点)")
+_AS_BASE = re.compile("为(?:基准|目标|标准|基数|基础|底线|起点|合格|达标|及格)")
 _RATE = re.compile("(?:率|满意度|比例|完成度)(?:为|要求|目标|应达)?\\Z")
 
 
@@ -235,7 +238,11 @@ def _is_target(tokens: tuple[Token, ...], at: int) -> bool:
     """Tell whether 及时率100%， names what is to be reached."""
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if isinstance(before, Words) and before.text.endswith("以") and after is not None and _AS_BASE.match(after.text):
+    if after is not None and _AS_BASE.match(after.text):
+        return True
+    figure_ = tokens[at]
+    is_pct = isinstance(figure_, Figure) and figure_.unit == "%"
+    if is_pct and isinstance(after, Effect) and after.verb == "set" and _GROWS.search(before.text if before else ""):
         return True
     figure = tokens[at]
     words = before.text if isinstance(before, Words) else ""
@@ -249,6 +256,38 @@ def _heads_part(tokens: tuple[Token, ...], at: int) -> bool:
     opens = at < 2 or is_mark(tokens[at - 2], MarkKind.ITEM, MarkKind.STOP, MarkKind.SEMICOLON)
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     return opens and isinstance(before, Words) and len(before.text) <= 14 and after is not None and is_mark(after, MarkKind.COMMA)
+
+
+_AND = re.compile("(?:但|且|并且|、|而|又|至|到|但是|，)?\\Z")
+
+
+def _merged(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Read 超过80%但不超过90% and 5个以上10个以下 as one interval."""
+    out: list[Token] = []
+    for token in tokens:
+        joint = out[-1].text if out and isinstance(out[-1], (Words, Mark)) else ""
+        first = out[-2] if joint and _AND.fullmatch(joint) and len(out) > 1 else out[-1] if out else None
+        if isinstance(token, Bound) and isinstance(first, Bound) and _closes(first, token) and (first is out[-1] or joint != "，"):
+            del out[-2 if first is not out[-1] else -1 :]
+            out.append(_joined(first, token))
+        else:
+            out.append(token)
+    return tuple(out)
+
+
+def _closes(first: Bound, second: Bound) -> bool:
+    if first.unit != second.unit or first.falls_short and second.falls_short:
+        return False
+    return (first.high is None and second.low is None) or (first.low is None and second.high is None)
+
+
+def _joined(first: Bound, second: Bound) -> Bound:
+    lower, upper = (first, second) if first.high is None else (second, first)
+    text = f"{first.text}且{second.text}"
+    return Bound(
+        first.start, second.end, text, lower.low, upper.high, lower.low_open, upper.high_open, first.unit,
+        lower.low_said, upper.high_said, head=first.head, relation=first.relation,
+    )  # fmt: skip
 
 
 def _ends_here(tokens: tuple[Token, ...], at: int) -> bool:
@@ -272,6 +311,19 @@ def _no_effect_before(tokens: tuple[Token, ...], at: int) -> bool:
         if is_mark(token, MarkKind.STOP, MarkKind.SEMICOLON, MarkKind.ITEM):
             return True
     return True
+
+
+def _scores_barely(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether 5篇及以上3分，3-4篇2分 gives points without a verb throughout."""
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    ends = after is None or is_mark(after, MarkKind.COMMA, MarkKind.STOP, MarkKind.SEMICOLON)
+    follows = isinstance(before, (Bound, Figure)) and not before.unit.startswith("分") or (
+        isinstance(before, Bound) or before is not None and before.text.endswith("的") and isinstance(tokens[at - 2], (Bound, Figure))
+    )
+    if not ends or not follows:
+        return False
+    return not any(isinstance(t, Effect) and any(a.value for a in t.amounts) for t in tokens)
 
 
 def _is_alone(tokens: tuple[Token, ...], at: int) -> bool:

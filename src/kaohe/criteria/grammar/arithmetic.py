@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kaohe.criteria.families.formula import Apply, Field, Formula, Number, Points, Term, Weighted
+from kaohe.criteria.families.ratio import ByRatio
 from kaohe.criteria.grammar.context import tidy
-from kaohe.criteria.model import FULL, Clause, Input, InputType
+from kaohe.criteria.model import FULL, Amount, Clause, Input, InputType, Source
 
 _NUMBER = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(%|分|元)?")
 _NAME = re.compile(r"「[^」]+」|[^\d，。；、：()+\-×÷/=%±“\s][^，。；、：()+\-×÷/=%±\s]{0,29}")
@@ -151,6 +152,9 @@ def _clause(tree: Term, plus: tuple[Input, ...], name: str, has_points: bool) ->
         return weighted
     if not tree.inputs():
         return None
+    ratio = _ratio(tree) if not plus else None
+    if ratio is not None:
+        return ratio
     if _is_share(tree):
         if not has_points:
             return None
@@ -158,6 +162,19 @@ def _clause(tree: Term, plus: tuple[Input, ...], name: str, has_points: bool) ->
     for inp in plus:
         tree = Apply("+", tree, Field(inp))
     return Formula(tree, name)
+
+
+def _ratio(tree: Term) -> ByRatio | None:
+    """Read 完成率×8 as a ratio: it stops at full points."""
+    if not (isinstance(tree, Apply) and tree.operator == "*"):
+        return None
+    sides = (tree.left, tree.right)
+    field = next((t for t in sides if isinstance(t, Field) and t.inp.unit == "%"), None)
+    other = next((t for t in sides if t is not field), None)
+    if field is None or not isinstance(other, (Number, Points)) or isinstance(other, Number) and (other.percent or other.value <= 1):
+        return None
+    of = other.amount if isinstance(other, Points) else Amount(other.value)
+    return ByRatio(Input(field.inp.name, InputType.MEASURE, "%", Source.COMPLETION), of=of)
 
 
 def _weighted(tree: Term, plus: tuple[Input, ...]) -> Weighted | None:

@@ -72,7 +72,7 @@ def _continues(ctx: Context, at: int, k: int, rows: list[tuple[Row, Effect]]) ->
 
 def _row(ctx: Context, move: Move, first: Row | None) -> Row | None:
     """Read the interval of one move; None when its condition is none, or is about something else."""
-    if any(isinstance(t, Each) and not _is_exactly_one(move, t) for t in move.segment) or (move.effect and move.effect.text.startswith(("只", "另"))):
+    if any(isinstance(t, Each) and not _is_exactly_one(move, t) and not _shares_out(move, t) for t in move.segment) or (move.effect and move.effect.text.startswith(("只", "另"))):
         return None
     tops = [t for t in move.segment if isinstance(t, Places) and t.percent]
     if tops:
@@ -95,6 +95,13 @@ def _is_exactly_one(move: Move, each: Each) -> bool:
     """Tell whether 1次 is a number of a table: 0次得10分，1次得5分."""
     is_score = move.effect is not None and move.effect.verb == "set"
     return is_score and each.bare and each is move.segment[-1] and len(text_of(move.segment)) <= 4
+
+
+def _shares_out(move: Move, each: Each) -> bool:
+    """Tell whether 每百户 belongs to the figure: 每百户安装10个以上得6分."""
+    after = move.segment[move.segment.index(each) + 1 :]
+    is_score = move.effect is not None and move.effect.verb == "set"
+    return is_score and not each.bare and any(isinstance(t, Bound) for t in after)
 
 
 def _is_exact(token: Token) -> bool:
@@ -154,8 +161,30 @@ def _row_in_words(move: Move, first: Row | None) -> Row | None:
         return Row(None, None, False, False, False, False, first.unit, "", "rest")
     if first is None and _DONE.search(words):
         return Row(Decimal(100), None, False, False, False, False, "%", tidy(words.split("，")[-1]), "done")
+    if first is not None and input_type(first.unit) is InputType.COUNT and _NONE_DONE.fullmatch(words) and _is_zero(move):
+        return Row(None, Decimal(1), False, True, False, True, first.unit, "", "none")
+    if first is not None and is_percent(first.unit) and re.search("增长|增速|增幅|下降|降低|减少", first.subject):
+        return _row_of_change(words, first)
     if first is not None and re.search("不及格(?:者|的)?$", words):
         return Row(None, Decimal(60), False, True, False, True, "分", "", "")
+    return None
+
+
+_NONE_DONE = re.compile("(?:没有|未|无)[^，。；]{0,6}(?:的|者)?")
+
+
+def _is_zero(move: Move) -> bool:
+    return move.effect is not None and bool(move.effect.amounts) and not move.effect.amounts[0].value
+
+
+def _row_of_change(words: str, first: Row) -> Row | None:
+    """Read 持平 as zero, 负增长 and 不降反升 as below zero."""
+    if re.fullmatch("(?:与上年|同比|较上年)?(?:持平|不变|无变化)(?:的|者)?", words):
+        return Row(Decimal(0), Decimal(0), False, False, True, True, first.unit, "", "exact")
+    falls = bool(re.search("下降|降低|减少", first.subject))
+    against = "上升|不降反升|增长|增加|反弹|提高" if falls else "下降|负增长|降低|减少|不升反降"
+    if re.fullmatch(f"(?:同比|较上年|出现)?(?:{against})(?:的|者)?", words):
+        return Row(None, Decimal(0), False, True, False, True, first.unit, "", "against")
     return None
 
 
@@ -168,14 +197,31 @@ def _from_rows(ctx: Context, at: int, rows: list[tuple[Row, Effect]]) -> Found |
     effects = [effect for _, effect in rows]
     if effects[0].verb == "set" and all(e.amounts[0].value == 0 for e in effects):
         return None
+    if effects[0].verb != "set" and any(e.verb == "set" for e in effects):
+        return None
     for k in range(at, at + len(rows)):
         refuse(ctx.moves[k], (MarkKind.OTHERWISE,))
-    bands = _intervals([row for row, _ in rows], effects)
+    shown = [row for row, _ in rows]
+    if effects[0].verb == "deduct":
+        shown = [_from_nothing(row, shown) for row in shown]
+    if effects[0].amounts[0].of_full and any(e.verb == "deduct" for e in effects):
+        if ctx.points is None:
+            return None
+        effects[0] = replace(effects[0], amounts=(Amount(ctx.points),))
+    bands = _intervals(shown, effects)
     if bands is None:
         raise stop_at(effects[0], "overlap")
     inp = _band_input(ctx, rows)
     mode = "set" if effects[0].verb == "set" else "add"
     return Found((Bands(inp, inp.name, inp.unit, bands, mode),), len(rows))  # type: ignore[arg-type]
+
+
+def _from_nothing(row: Row, rows: list[Row]) -> Row:
+    """Begin 迟报1天以内扣0.5分 above zero: what did not happen costs nothing."""
+    is_lowest = row.low is None and row.high is not None and all(r.high is None or r.high >= row.high for r in rows)
+    if is_lowest and not is_percent(row.unit) and not row.unit.startswith("分") and row.high != 0:
+        return replace(row, low=Decimal(0), low_open=True, low_said=True)
+    return row
 
 
 def _place_done(rows: list[tuple[Row, Effect]], second: Row) -> list[tuple[Row, Effect]]:

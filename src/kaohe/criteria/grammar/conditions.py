@@ -8,6 +8,7 @@ from kaohe.criteria.families.condition import Always, Compare, Condition, Holds
 from kaohe.criteria.grammar.context import Context, stop_at, subject_before, tidy
 from kaohe.criteria.grammar.units import input_type, same_unit, written
 from kaohe.criteria.model import Input, InputType
+from kaohe.criteria.unify import UNNAMED
 from kaohe.criteria.moves import Heading, Move, is_mark, text_of
 from kaohe.criteria.tokens import Aside, Bound, Each, Figure, Limit, Mark, MarkKind, Places, Slashes, Token, Words
 
@@ -60,7 +61,7 @@ def _lone_bound(move: Move) -> Bound | None:
 def _compare(ctx: Context, move: Move, bound: Bound) -> Compare | None:
     at = move.segment.index(bound)
     commas = sum(bool(tidy(part)) for part in text_of(move.segment[:at]).split("，")[:-1])
-    subject = subject_before(move.segment, at) or _subject_of_unit(ctx, move, bound) or ctx.indicator or ("完成率" if bound.unit == "%" else "")
+    subject = subject_before(move.segment, at) or _subject_of_unit(ctx, move, bound) or UNNAMED
     if commas or bound.head or not subject or not bound.unit or len(subject) > 24:
         return None
     inp = Input(subject, input_type(bound.unit), written(bound.unit))

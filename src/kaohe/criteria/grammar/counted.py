@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
-from kaohe.criteria.families.per_event import AddPer, DeductPer
-from kaohe.criteria.families.step import StepAdd, StepDeduct
+from kaohe.criteria.families.per_event import AddPer, DeductPer, PerEvent
+from kaohe.criteria.families.step import Step, StepAdd, StepDeduct
 from kaohe.criteria.families.terms import Rounding
 from kaohe.criteria.grammar.conditions import refuse
 from kaohe.criteria.grammar.context import Context, Found, stop_at, subject_before, tidy
@@ -37,6 +38,9 @@ def read_counted(ctx: Context, at: int) -> Found | None:
     if effect.verb == "set" and (effect.amounts[0].of_full or not _is_beside(ctx, move, each)):
         return None
     refuse(move)
+    behind = move.segment[move.segment.index(each) + 1 :][:1] if each in move.segment else ()
+    if any(isinstance(t, (Figure, Each)) and same_unit(t.unit, each.unit) for t in behind):
+        raise stop_at(each, "unread")
     if effect.shape == "both":
         return _read_both(ctx, at, each, effect)
     _refuse_lone_times(move, each)
@@ -45,7 +49,20 @@ def read_counted(ctx: Context, at: int) -> Found | None:
         return Found((_marked_step(move, each, effect),), toward=True)
     is_step = is_percent(each.unit) or each.toward is not None
     found = _read_step(ctx, at, each, effect) if is_step else None
-    return found or Found((_per_event(ctx, move, each, effect),))
+    return _for_each_name(found or Found((_per_event(ctx, move, each, effect),)), effect)
+
+
+def _for_each_name(found: Found, effect: Effect) -> Found:
+    """Read A、B每低1个百分点各扣0.5分 as one clause for each."""
+    clause = found.clauses[0]
+    assert isinstance(clause, (PerEvent, Step))  # noqa: S101 - both readers give one of them
+    names = [tidy(n) for n in re.split("、|和|以及|或者?", clause.inp.name) if tidy(n)]
+    if not effect.text.startswith("各") or len(names) < 2:
+        return found
+    inputs = [replace(clause.inp, name=n) for n in names]
+    if isinstance(clause, Step):
+        return replace(found, clauses=tuple(replace(clause, inp=i, on=i.name) for i in inputs))
+    return replace(found, clauses=tuple(replace(clause, inp=i) for i in inputs))
 
 
 def _read_both(ctx: Context, at: int, each: Each, effect: Effect) -> Found | None:
@@ -282,7 +299,7 @@ def _subject(ctx: Context, move: Move, each: Each, target: tuple[Bound, str] | N
     own = subject_before(move.segment, where)
     name = own
     if target is not None and target[0] in move.segment:
-        name = target[1]
+        name = target[1] or next((subject_before(m.region, n) for b, m, n in ctx.bounds_before(ctx.moves.index(move)) if same_unit(b.unit, each.unit) and subject_before(m.region, n)), "")
     elif target is not None and not own:
         name = target[1]
     if target is not None:

@@ -11,10 +11,10 @@ from kaohe.criteria.families.condition import Holds
 from kaohe.criteria.grammar.conditions import read_condition, refuse
 from kaohe.criteria.grammar.context import Context, Found, last_comma_part, stop_at, tidy
 from kaohe.criteria.grammar.units import written
-from kaohe.criteria.families.per_event import DeductPer
+from kaohe.criteria.families.per_event import AddPer, DeductPer
 from kaohe.criteria.model import Clause, Input, InputType
 from kaohe.criteria.moves import Move, text_of
-from kaohe.criteria.tokens import Bound, Each, Effect, Figure, MarkKind
+from kaohe.criteria.tokens import Bound, Each, Effect, Figure, MarkKind, Places
 
 _WHOLE_UNIT = re.compile(r"未发生|没有发生|未出现|无[^，。；]{0,12}任务|不可抗力|辖区[^，。；]{0,6}未|(?:此|该)(?:事件|事项|项)|高于|低于|超过")
 
@@ -40,7 +40,9 @@ def read_flat(ctx: Context, at: int) -> Found | None:
 def _clause(ctx: Context, at: int, effect: Effect) -> Clause:
     condition = read_condition(ctx, at)
     amount = effect.amounts[0]
-    unit = _summed_unit(ctx, at)
+    unit = _summed_unit(ctx, at) or _inherited_unit(ctx, at, effect)
+    if unit and effect.verb == "add" and isinstance(condition, Holds):
+        return AddPer(Input(condition.inp.name, InputType.COUNT, unit), amount, unit=unit)
     if unit and effect.verb == "deduct" and isinstance(condition, Holds):
         return DeductPer(Input(condition.inp.name, InputType.COUNT, unit), amount, unit=unit)
     if effect.verb == "set":
@@ -50,12 +52,29 @@ def _clause(ctx: Context, at: int, effect: Effect) -> Clause:
 
 def _summed_unit(ctx: Context, at: int) -> str | None:
     """The unit of 发生甲事故1起扣5分，发生乙事故扣10分，累计扣分: each is counted."""
-    if at == 0 or not re.search("累计扣分|累加扣分", ctx.text):
+    if at == 0 or not re.search("(?:累计|累加)扣分(?!不|最|上|超|达)", ctx.text):
         return None
     steps = [t for t in ctx.moves[at - 1].segment if isinstance(t, Each)]
     if steps:
         return written(steps[-1].unit)
     return _summed_unit(ctx, at - 1) if ctx.moves[at - 1].item == ctx.moves[at].item else None
+
+
+def _inherited_unit(ctx: Context, at: int, effect: Effect) -> str | None:
+    """The unit of 每发生一起轻伤事故扣3分，重伤事故扣5分: the second is counted as the first."""
+    move, before = ctx.moves[at], ctx.moves[at - 1] if at else None
+    words = tidy(text_of(move.segment))
+    if before is None or before.effect is None or before.item != move.item or before.effect.verb != effect.verb:
+        return None
+    if effect.verb == "set" or not 2 <= len(words) <= 12 or re.search("[未不无]", words) or len(move.segment) > 3:
+        return None
+    steps = [t for t in before.segment if isinstance(t, Each) and not t.period]
+    if move.find(Places) and before.find(Places):
+        return written(steps[-1].unit) if steps else _inherited_unit(ctx, at - 1, effect)
+    if not steps:
+        return _inherited_unit(ctx, at - 1, effect) if words[-2:] == tidy(text_of(before.segment))[-2:] else None
+    after = tidy(text_of(before.segment[before.segment.index(steps[-1]) + 1 :]))
+    return written(steps[-1].unit) if after[-2:] == words[-2:] and not steps[-1].toward else None
 
 
 def _refuse_counts(move: Move, effect: Effect) -> None:
@@ -70,6 +89,9 @@ def _refuse_counts(move: Move, effect: Effect) -> None:
         if is_rate and not any(isinstance(t, (Bound, Each)) for t in part[n + 1 :]):
             raise stop_at(token, "period")
     for token in move.segment:
+        after = move.segment[move.segment.index(token) + 1 :]
+        if effect.verb == "set" and any(isinstance(t, Bound) for t in after):
+            continue
         if isinstance(token, Each) and not token.bare and not token.period and effect.amounts[0].value:
             raise stop_at(token, "unread")
 

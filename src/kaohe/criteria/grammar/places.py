@@ -29,6 +29,9 @@ def read_places(ctx: Context, at: int) -> Found | None:
     places = _places(move)
     if places is None:
         return _read_best(ctx, at)
+    counted = [t for t in move.segment if isinstance(t, Each) and not t.period and not t.bare]
+    if counted and counted[0].start < places[0].start or _follows_count(ctx, at):
+        return None
     if places[0].percent:
         return None
     if move.effect.shape == "list":
@@ -38,6 +41,16 @@ def read_places(ctx: Context, at: int) -> Found | None:
         if stepped is not None:
             return stepped
     return _read_row(ctx, at)
+
+
+def _follows_count(ctx: Context, at: int) -> bool:
+    """Tell whether 第二名加2分 goes on from 每获一个第一名加3分."""
+    for move in reversed(ctx.moves[:at]):
+        if move.item != ctx.moves[at].item or not _places(move):
+            return False
+        if any(isinstance(t, Each) and not t.period and not t.bare for t in move.segment):
+            return True
+    return False
 
 
 def _places(move: Move) -> list[Places] | None:
@@ -94,6 +107,8 @@ def _after(ctx: Context, at: int, count: int) -> tuple[Amount | None, int]:
         return None, 0
     move = ctx.moves[at]
     places, each = _places(move), [t for t in move.segment if isinstance(t, Each)]
+    if move.effect is not None and move.effect.shape == "descend" and not places and move.item == ctx.moves[at - 1].item:
+        return Amount(-move.effect.amounts[0].value), 1
     if move.effect is None or move.effect.shape != "one":
         return None, 0
     if places and places[0].high is None and places[0].low == count + 1 and each and _DOWN.search(each[-1].verb):
@@ -133,7 +148,7 @@ def _step_of(ctx: Context, at: int) -> Amount | None:
     each = [t for t in move.segment if isinstance(t, Each)]
     if effect.shape != "one" or effect.verb != "deduct" or not each or effect.amounts[0].of_full:
         return None
-    is_place = re.search("名|位|次", each[-1].unit) and re.search("降|下|退|后|低", each[-1].verb) and each[-1].per == 1
+    is_place = re.search("名|位|次", each[-1].unit) and re.search("降|下|退|后|低|高|差|增", each[-1].verb) and each[-1].per == 1
     return Amount(-effect.amounts[0].value) if is_place else None
 
 
@@ -144,7 +159,8 @@ def _read_best(ctx: Context, at: int) -> Found | None:
     following = ctx.moves[at + 1].effect if at + 1 < len(ctx.moves) else None
     if effect is None or effect.shape != "one" or effect.verb == "deduct" or following is None:
         return None
-    if following.shape != "descend" or not _BEST.search(text_of(move.segment)[-12:] + effect.text):
+    by_place = any(isinstance(t, Each) and re.search("名|位", t.unit) for t in ctx.moves[at + 1].segment)
+    if (following.shape != "descend" and not by_place) or not _BEST.search(text_of(move.segment)[-12:] + effect.text):
         return None
     refuse(move)
     words = text_of(move.segment)

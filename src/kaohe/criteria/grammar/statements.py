@@ -54,19 +54,22 @@ def read_statement(ctx: Context) -> Rule | None:
     if _scores_plainly(text):
         return None
     stated = _all_of(text, ctx.points is not None, ctx.indicator)
-    if not stated or not _covers(text, stated) or sum(isinstance(c, Weighted) for _, _, c in stated) > 1:
+    if not stated or not _covers(text, stated) or sum(c.effect == "set" for _, _, c in stated) > 1:
         return None
-    return _rule(tuple(dict.fromkeys(clause for _, _, clause in stated)))
+    return _rule(stated)
 
 
-def _rule(clauses: tuple[Clause, ...]) -> Rule | None:
-    """Make the rule; a cap beside a formula limits it, when nothing else is said."""
-    caps = [c for c in clauses if isinstance(c, Cap)]
-    if not caps or not any(c.effect == "set" for c in clauses):
+def _rule(stated: Stated) -> Rule | None:
+    """Make the rule; a cap directly behind a formula limits it."""
+    clauses = tuple(dict.fromkeys(clause for _, _, clause in stated))
+    caps = [entry for entry in stated if isinstance(entry[2], Cap)]
+    scored = [entry for entry in stated if entry[2].effect == "set"]
+    if not caps or not scored:
         return Rule(clauses)
-    if len(caps) > 1 or caps[0].scope or caps[0].kind != "cap":
+    start, _, cap = caps[0]
+    if len(caps) > 1 or start - scored[-1][1] not in {0, 1} or not isinstance(cap, Cap) or cap.kind != "cap":
         return None
-    return Rule(tuple(c for c in clauses if c is not caps[0]), Limits(cap=caps[0].value))
+    return Rule(tuple(c for c in clauses if c is not cap), Limits(cap=cap.value))
 
 
 def find_masks(text: str, has_points: bool) -> Stated:
@@ -153,7 +156,7 @@ _APART_SHARE = re.compile(
     r"(?P<names>[^，。；：\n\d%]{2,60}?)，?(?:分别|各)(?:占|按)(?:[^，。；\d%]{0,12}?的)?(?P<pcts>\d+(?:\.\d+)?%(?:[、和，及]\d+(?:\.\d+)?%)+)"
 )
 _BRACKET_SHARE = re.compile(r"(?:\A|[=+、由和及])(?P<name>[^，。；：、\n=+()\d和由]{1,24})\((?:占)?(?P<pct>\d+(?:\.\d+)?)%\)")
-_LISTED_SHARE = re.compile(r"(?:\A|[、，和及以按由：])(?P<name>[^，。；：、\n\d%和]{2,14}?)(?P<pct>\d+(?:\.\d+)?)%")
+_LISTED_SHARE = re.compile(r"(?:\A|[、，和及以按由：])(?![^，。；%]{0,14}[各均])(?P<name>[^，。；：、\n\d%和]{2,14}?)(?P<pct>\d+(?:\.\d+)?)%")
 _TENTHS = re.compile("([一二三四五六七八九])成(?!绩|立|效|果|员|功|本|为|都|长)")
 _COUNTED_IN = re.compile(r"(?:(?P<name>[^，。；\n]{0,40})，?)(?:并|将)?按(?P<pct>\d+(?:\.\d+)?)%(?:的比例|的权重)?(?:计入|折算计入|纳入)[^，。；\n]{0,16}")
 _RAISED = re.compile(r"(?P<name>[^，。；\n的]{2,16})的权重，?由(?:原来的?|原)?\d+(?:\.\d+)?%(?:提高|调整|提升|降低|上调|下调|降)(?:到|至|为)(?P<pct>\d+(?:\.\d+)?)%")

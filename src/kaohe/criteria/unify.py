@@ -1,0 +1,77 @@
+"""One figure, one field: clauses of a part that speak of the same quantity ask for it once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from kaohe.criteria.families.bands import Bands
+from kaohe.criteria.families.condition import Compare, Condition, Holds
+from kaohe.criteria.families.flat import Flat
+from kaohe.criteria.families.per_event import PerEvent
+from kaohe.criteria.families.score import Score
+from kaohe.criteria.families.step import Step
+from kaohe.criteria.grammar.units import same_unit
+from kaohe.criteria.model import Clause, Input, Source
+
+UNNAMED = "本项数值"
+"""Name of a figure whose condition does not say what it is: 超过3天的不得分."""
+
+_GENERIC = re.compile(
+    r"(?:本项数值|完成率|完成|全年|年度|年内|当年|当月|累计|降至|降到|低至|升至|达到|实际|总体|其中|合计|超期|逾期|任务|目标|得分|最终|最高|最低|指标|比例|总数)+"
+)
+_GAPS = {Source.SHORTFALL, Source.EXCESS, Source.EXCESS_PCT, Source.CHANGE}
+_GROWS = re.compile("增长|增速|增幅|提高|上升|增加")
+_FALLS = re.compile("下降|降低|减少|降幅|下降率")
+_AGAINST_GROWTH = re.compile("(?:出现|同比|为|呈)*(?:负增长|下降|降低|减少|下滑|不升反降)(?:的)?")
+_AGAINST_FALL = re.compile("(?:出现|同比|为|呈)*(?:不降反升|上升|增长|增加|反弹|反升|提高|正增长)(?:的)?")
+
+
+def unify(clauses: list[Clause], items: list[int], indicator: str | None) -> list[Clause]:
+    """Let conditions of a part use the figure that its steps, bands and counts ask for."""
+    out = list(clauses)
+    for k, clause in enumerate(out):
+        condition = getattr(clause, "condition", None)
+        if not isinstance(clause, (Score, Flat)) or not isinstance(condition, (Compare, Holds)):
+            continue
+        others = [c for n, c in enumerate(out) if items[n] == items[k] and isinstance(c, (Step, Bands, PerEvent))]
+        found = _shared(condition, others)
+        if found is not condition:
+            out[k] = replace(clause, condition=found)
+        elif isinstance(condition, Compare) and condition.inp.name == UNNAMED:
+            out[k] = replace(clause, condition=replace(condition, inp=replace(condition.inp, name=indicator or _name(condition.inp))))
+    return out
+
+
+def _name(inp: Input) -> str:
+    return "完成率" if inp.unit == "%" else f"{inp.unit or ''}数"
+
+
+def _shared(condition: Condition, others: list[Step | Bands | PerEvent]) -> Condition:
+    for other in others:
+        if isinstance(condition, Compare) and _is_same(condition.inp, other.inp):
+            return replace(condition, inp=other.inp)
+        if isinstance(condition, Holds) and _is_opposite(condition.inp.name, other.inp):
+            return Compare(other.inp, high=Decimal(0), high_open=True)
+    return condition
+
+
+def _is_same(own: Input, other: Input) -> bool:
+    if other.source in _GAPS or not same_unit(own.unit or "", other.unit or ""):
+        return False
+    a, b = own.name, other.name
+    if _GENERIC.fullmatch(a) or a == b or a.endswith(b) or b.endswith(a):
+        return True
+    return len(a) > 2 and len(b) > 2 and a[-3:] == b[-3:] and own.unit == "%"
+
+
+def _is_opposite(words: str, other: Input) -> bool:
+    """Tell whether 负增长 says that a growth figure is below zero."""
+    if other.unit != "%" or other.source in _GAPS:
+        return False
+    grows = _GROWS.search(other.name) or other.source is Source.GROWTH
+    falls = _FALLS.search(other.name) or other.source is Source.DECLINE
+    if falls and not _GROWS.search(other.name):
+        return bool(_AGAINST_FALL.fullmatch(words))
+    return bool(grows and _AGAINST_GROWTH.fullmatch(words))
