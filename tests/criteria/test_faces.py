@@ -232,3 +232,11 @@ def test_irrational_methods_round_exact_ties_exactly(rule: Any, rows: list[Any],
     )
     assert column["score"].to_list() == [oracle.rounded(score, 0) for score in scores]
     assert [Fraction(*compile_rule(made, Decimal(10)).score(row)) for row in rows] == scores
+
+
+@pytest.mark.parametrize("rule", [LOG, POWER, T_SCORE])
+def test_a_missing_figure_of_an_irrational_method_breaks_nothing(rule: Any) -> None:
+    made = rule_from_json(rule)
+    missing = [(pl.lit(None, dtype=pl.Int64), 1)] * len(made.inputs)
+    column = pl.DataFrame({"x": [1, 2]}).select(pl.col("x"), s=score_column(made, Decimal(10), missing, 2))["s"]
+    assert len(column) == 2

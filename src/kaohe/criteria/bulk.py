@@ -50,8 +50,9 @@ def score_column(
     Returns
     -------
     pl.Expr
-        Int64 count of ``10**-precision``, equal to the exact face in every row. Null where an input is null, where a
-        formula divides by zero, and where a judged value lies outside its bounds.
+        Int64 count of ``10**-precision``, equal to the exact face in every row that has all its inputs; rows without
+        are for the caller to mask. Null where a formula divides by zero, and where a judged value lies outside its
+        bounds. Choices are taken to be among those offered.
 
     Raises
     ------
@@ -246,11 +247,14 @@ def _repairer(rule: Rule, full: Ratio | None, precision: int) -> Callable[[pl.Se
         exact = [_exactly(row) for row in frame[doubtful].iter_rows(named=True)]
         return result.scatter(doubtful, exact)
 
-    def _exactly(row: dict[str, Any]) -> int:
-        values = [
-            row[f"n{k}"] if kind is InputType.CHOICE else (row[f"n{k}"], row[f"d{k}"]) for k, kind in enumerate(kinds)
-        ]
-        n, d = score(values)
+    def _exactly(row: dict[str, Any]) -> int | None:
+        cells = [(kind, row[f"n{k}"], row[f"d{k}"]) for k, kind in enumerate(kinds)]
+        if any(n is None or d is None for _kind, n, d in cells):
+            return None
+        try:
+            n, d = score([n if kind is InputType.CHOICE else (n, d) for kind, n, d in cells])
+        except ValueError:
+            return None
         return rdiv(n * 10**precision, d)
 
     return repair

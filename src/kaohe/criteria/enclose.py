@@ -36,5 +36,6 @@ def enclose(meter: Meter, value: pl.Expr, absolute_error: float, most: Ratio | N
     far = meter.side * limit * unit
     meter.see(limit * unit)
     sure = value.is_not_nan() & (value.abs() < limit / 2)
-    num = pl.when(sure).then(moved).otherwise(float(far)).cast(meter.dtype)
+    # a figure that is not there is neither sure nor unsure, and stays null
+    num = pl.when(sure).then(moved).when(~sure).then(float(far)).cast(meter.dtype)
     return ExactColumn(meter, num, unit, -limit * unit, limit * unit)
