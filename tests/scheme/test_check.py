@@ -223,3 +223,16 @@ def test_random_schemes_check_and_keep_their_order(spec: SchemeSpec) -> None:
         assert node.children == tuple(i.code for i in scheme.indicators if i.parent == node.code)
         assert set(node.points) == {c.id for c in scheme.classes}
         assert all(p >= 0 for p in node.points.values())
+
+
+def test_a_leaf_that_a_result_out_of_a_hundred_feeds_needs_no_sentence() -> None:
+    assert checked(lambda p: leaf(p, "C").pop("criterion")).by_code["C"].rule is None
+
+
+def test_a_leaf_that_a_place_feeds_needs_one() -> None:
+    def change(p: Plain) -> None:
+        p["couplings"].append({"kind": "score", "feeds": "B1", "scheme": "u", "result": "rank"})
+        leaf(p, "B1").pop("criterion")
+
+    _scheme, findings = check(sample_spec(change))
+    assert {f.code for f in findings} == {"K045"}

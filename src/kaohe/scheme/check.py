@@ -60,7 +60,8 @@ def _build(report: Report) -> Scheme:
     spec = report.spec
     classes = tuple(UnitClass(c.id, c.name) for c in spec.classes) or (ONLY_CLASS,)
     ids = tuple(c.id for c in classes)
-    feeds = [b.feeds for b in spec.ballots] + [c.feeds for c in spec.couplings if isinstance(c, ScoreCoupling)]
+    totals = [c.feeds for c in spec.couplings if isinstance(c, ScoreCoupling) and c.result == "total"]
+    feeds = [b.feeds for b in spec.ballots] + totals
     indicators, top = TreeCheck(report, ids, frozenset(f for f in feeds if f)).run()
     outcome = OutcomeCheck(report)
     _year(report)

@@ -58,7 +58,7 @@ def is_plausible(inp: Input, value: Scalar) -> bool:
     return exact >= Fraction(low) and (high is None or exact <= Fraction(high))
 
 
-_MARKS = ("得分", "评分", "打分", "率", "满意度", "分数", "成绩")
+_MARKS = ("得分", "评分", "打分", "均分", "率", "满意度", "分数", "成绩")
 _SIGNED = frozenset({Source.GROWTH, Source.DECLINE, Source.CHANGE, Source.EXCESS_PCT})
 
 
