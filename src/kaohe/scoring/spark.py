@@ -19,7 +19,7 @@ from kaohe.i18n import translator
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.bulk.data import BulkData
 from kaohe.scoring.bulk.door import read_parquet, scale_of
-from kaohe.scoring.bulk.engine import refuse, score_data
+from kaohe.scoring.bulk.engine import refuse_by_groups, score_data
 from kaohe.scoring.bulk.errors import BulkDataError
 from kaohe.scoring.bulk.figures import Calendar
 from kaohe.scoring.bulk.result import BulkResult
@@ -120,7 +120,7 @@ def score_parquet(
     BulkRefusedError, BulkDataError
         As the bulk engine; problems of cells come as the text of a `BulkDataError`, and nothing is written.
     """
-    refuse(scheme)
+    refuse_by_groups(scheme)
     spark = session if session is not None else local_session()
     job = _Job(scheme, spark, Path(folder_in), as_of, results)
     try:

@@ -118,7 +118,7 @@ def _given(draw: st.DrawFn, unit: str, code: str, period: str, rule: Rule | None
     often = decimals("1", "120")
     actual = draw(st.one_of(often, often, decimals("0", "200", 3)))
     inputs = {i.name: draw(_entered(i)) for i in rule.inputs if i.source is Source.VALUE and draw(st.integers(0, 4))}
-    named = len(rule.inputs) > 1 or rule.inputs and rule.inputs[0].type in (InputType.FLAG, InputType.CHOICE)
+    named = len(rule.inputs) > 1 or (rule.inputs and rule.inputs[0].type in (InputType.FLAG, InputType.CHOICE))
     previous = draw(st.one_of(st.none(), decimals("1", "120"), decimals("-5", "5")))
     return Fact(
         unit,

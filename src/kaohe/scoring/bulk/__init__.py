@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kaohe.scoring.bulk.data import DIGITS, BulkData, from_dataset
 from kaohe.scoring.bulk.door import score_dataset, score_frame, score_parquet
-from kaohe.scoring.bulk.engine import refusals
 from kaohe.scoring.bulk.errors import BulkDataError, BulkRefusedError
 from kaohe.scoring.bulk.result import BulkResult
 
@@ -15,7 +14,6 @@ __all__ = [
     "BulkRefusedError",
     "BulkResult",
     "from_dataset",
-    "refusals",
     "score_dataset",
     "score_frame",
     "score_parquet",

@@ -19,6 +19,7 @@ from kaohe.scoring.adjust import AdjustmentPlan, plan_adjustments
 from kaohe.scoring.bulk.adjust import Adjustments, ItemColumn, sum_of
 from kaohe.scoring.bulk.data import BulkData, checked_units, class_rows, events_of, known_events, unit_rows
 from kaohe.scoring.bulk.errors import BulkRefusedError
+from kaohe.scoring.bulk.exact_lane import score_exactly
 from kaohe.scoring.bulk.factors import Factors
 from kaohe.scoring.bulk.figures import Calendar, Figures, Periods, wants_of
 from kaohe.scoring.bulk.grid import Grid, Mask
@@ -37,19 +38,11 @@ from kaohe.tables.problems import Problems
 _ = translator("scoring")
 
 
-def refusals(scheme: Scheme) -> list[str]:
-    """Name what this scheme asks for and the bulk engine does not do; empty: it does everything."""
-    found = []
+def refuse_by_groups(scheme: Scheme) -> None:
+    """Raise `BulkRefusedError` when a scheme cannot be scored group by group in fixed-width integers."""
     if scheme.rounding is Rounding.FINAL:
-        found.append(_("round: final (exact fractions are carried to the total)"))
-    return found
-
-
-def refuse(scheme: Scheme) -> None:
-    """Raise `BulkRefusedError` when the scheme asks for something that the bulk engine does not do."""
-    if refused := refusals(scheme):
         raise BulkRefusedError(
-            _("the bulk engine does not do this: {what}. Use the engine reference").format(what="; ".join(refused))
+            _("round: final carries exact fractions to the total, and is not done by groups; use the engine reference")
         )
 
 
@@ -67,8 +60,16 @@ def score_data(
     ----------
     calendar
         When anybody of the whole run reported, where the data are one comparison group of it.
+
+    Raises
+    ------
+    BulkRefusedError
+        When the scheme asks for something that cannot be done so; before anything runs.
     """
-    refuse(scheme)
+    if calendar is not None:
+        refuse_by_groups(scheme)
+    if scheme.rounding is Rounding.FINAL:
+        return score_exactly(scheme, data, as_of, results or {})
     return _Run(scheme, data, as_of, results or {}, calendar).result()
 
 
