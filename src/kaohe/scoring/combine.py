@@ -63,6 +63,12 @@ class Combination:
     shares: tuple[int, ...]
     divisor: int = 1
 
+    def of_columns(self, columns: Sequence[Sequence[int]]) -> list[int] | list[Ratio]:
+        """Combine whole scores of many units at once, none of them left out: one column a child."""
+        if self.aggregate is Aggregate.SUM:
+            return list(map(sum, zip(*columns, strict=True)))
+        return [self._formula(scores, self.shares) for scores in zip(*columns, strict=True)]
+
     def of_rounded(self, scores: Sequence[int | None]) -> Ratio | None:
         """Combine whole scores; points and weights of what is left out are spread over the rest.
 

@@ -94,6 +94,9 @@ def filler(rule: Rule, *, ascending: bool = False, target: Decimal | None = None
     if len(getters) == 1:
         (get,) = getters
         return lambda figure, group: (get(figure, group),)
+    if len(getters) == 2:
+        one, two = getters
+        return lambda figure, group: (one(figure, group), two(figure, group))
     return lambda figure, group: tuple([get(figure, group) for get in getters])
 
 
@@ -119,8 +122,10 @@ def needs_group(rule: Rule) -> bool:
 
 
 def _getter(inp: Input, *, from_actual: bool, ascending: bool, target: Decimal | None) -> Getter:
-    derive = _source(inp, ascending=ascending, target=target) if from_actual or inp.source in NOT_FROM_ACTUAL else None
     name, read = inp.name, _reader(inp)
+    if from_actual and inp.source in _OF_TARGET:
+        return _compared(name, read, _OF_TARGET[inp.source], target)
+    derive = _source(inp, ascending=ascending, target=target) if from_actual or inp.source in NOT_FROM_ACTUAL else None
     if derive is not None and inp.type in (InputType.CHOICE, InputType.FLAG):
         derive = None  # a number cannot answer a yes-or-no or a choice
 
@@ -129,6 +134,22 @@ def _getter(inp: Input, *, from_actual: bool, ascending: bool, target: Decimal |
         if inputs and name in inputs:
             return read(inputs[name])
         return None if derive is None else derive(figure, group)
+
+    return get
+
+
+def _compared(
+    name: str, read: Callable[[InputValue], Scalar], compare: Callable[[Ratio, Ratio], Ratio], target: Decimal | None
+) -> Getter:
+    """Compare the figure with its target: the most common source, so it is one function instead of three."""
+    default = None if target is None else target.as_integer_ratio()
+
+    def get(figure: Figure, _group: Group) -> Scalar | None:
+        inputs = figure.inputs
+        if inputs and name in inputs:
+            return read(inputs[name])
+        actual = figure.actual
+        return None if actual is None else compare(actual.as_integer_ratio(), _target(figure, default))
 
     return get
 
@@ -179,10 +200,7 @@ def _source(inp: Input, *, ascending: bool, target: Decimal | None) -> Getter:
         return lambda figure, _group: (
             None if (a := figure.actual) is None else change(a.as_integer_ratio(), _previous(figure))
         )
-    compare = _OF_TARGET[inp.source]
-    return lambda figure, _group: (
-        None if (a := figure.actual) is None else compare(a.as_integer_ratio(), _target(figure, default))
-    )
+    raise AssertionError(inp.source)  # sources of the target are made by `_compared`
 
 
 def _target(figure: Figure, default: Ratio | None) -> Ratio:

@@ -176,6 +176,8 @@ class Tree:
 
     def _over(self, combination: Combination, columns: Sequence[Column]) -> Column:
         """Combine columns unit by unit."""
+        if not self._arithmetic.is_exact and not any(None in column for column in columns):
+            return list(combination.of_columns(columns))  # type: ignore[arg-type]  # whole numbers, none left out
         of = combination.of_exact if self._arithmetic.is_exact else combination.of_rounded
         return [of(scores) for scores in zip(*columns, strict=True)]
 
