@@ -21,8 +21,8 @@ from kaohe.criteria.families.step import Step, StepAdd
 from kaohe.criteria.grammar.context import Context, Found, UnreadError, stop_at
 from kaohe.criteria.model import Amount, Clause, Input, InputType, Limits, Rule
 from kaohe.criteria.moves import Move, is_mark, text_of
-from kaohe.criteria.unify import unify
 from kaohe.criteria.tokens import Bound, Limit, MarkKind, SourceMark
+from kaohe.criteria.unify import unify
 
 _TARGET_WORDS = re.compile(r"不低于|不少于|高于|达到|不大于|不高于|不超过|持平|稳定|以上|以内|完成|足额|基数")
 
@@ -105,6 +105,9 @@ def assemble(draft: Draft) -> Rule:
     clauses = [clause for piece in draft.pieces for clause in piece.clauses]
     items = [piece.item for piece in draft.pieces for _ in piece.clauses]
     clauses = unify(clauses, items, draft.ctx.indicator)
+    figures = [(n, c) for n, c in zip(items, clauses, strict=True) if isinstance(c, Bands) and c.mode == "set"]
+    if len({n for n, _ in figures}) < len(figures):
+        raise UnreadError((0, len(draft.ctx.text)), "cases")
     if sum(isinstance(clause, (Weighted, Formula, ByRatio)) for clause in clauses) > 1:
         raise UnreadError((0, len(draft.ctx.text)), "cases")
     return Rule(tuple(_apart(clauses)), draft.limits)
@@ -155,13 +158,20 @@ def _cap(draft: Draft, piece: Piece, limit: Limit) -> None:
     if limit.text.startswith("本项得分最高"):
         draft.limits = replace(draft.limits, cap=amount)
         return
+    if re.match("以上|上述|[两三四五六]项|各项", limit.text) and limit.verb in {"add", "deduct"}:
+        _cap_side(draft, limit.verb, amount)
+        return
     if re.match("本项[加扣]分合计", limit.text):
         _cap_side(draft, "add" if "加" in limit.text else "deduct", amount)
         return
     if isinstance(last, ByRatio) and limit.verb != "deduct":
         _cap_ratio(draft, piece, last, amount)
         return
-    if isinstance(last, Judged) and limit.verb in {None, "set", "deduct" if last.is_deduction else "add"} and not amount.of_full:
+    if (
+        isinstance(last, Judged)
+        and limit.verb in {None, "set", "deduct" if last.is_deduction else "add"}
+        and not amount.of_full
+    ):
         kind = JudgeScore if isinstance(last, Open) else type(last)
         piece.clauses[-1] = kind(replace(last.inp, high=amount.value), last.count)
         return
@@ -171,7 +181,7 @@ def _cap(draft: Draft, piece: Piece, limit: Limit) -> None:
         return
     direction = "deduct" if last.is_deduction else "add"
     if verb in {"deduct", "add"} and verb != direction:
-        _cap_side(draft, verb, amount)  # type: ignore[arg-type]
+        _cap_side(draft, verb, amount)
         return
     same = [c for p in draft.pieces if p.item == piece.item for c in p.clauses if _side(c) == direction]
     if _caps_row(draft, piece, direction):
@@ -192,7 +202,11 @@ def _caps_row(draft: Draft, piece: Piece, direction: str) -> bool:
     if at == 0 or any(is_mark(t, MarkKind.STOP, MarkKind.SEMICOLON) for t in piece.first.region):
         return False
     before = draft.pieces[at - 1]
-    is_same = bool(before.clauses) and _side(before.clauses[-1]) == direction and isinstance(before.clauses[-1], (PerEvent, Flat))
+    is_same = (
+        bool(before.clauses)
+        and _side(before.clauses[-1]) == direction
+        and isinstance(before.clauses[-1], (PerEvent, Flat))
+    )
     return is_same and before.item == piece.item and not before.limits and not isinstance(piece.clauses[-1], Step)
 
 
@@ -202,7 +216,9 @@ def _caps_item(draft: Draft, piece: Piece, limit: Limit) -> bool:
     if not isinstance(last, (PerEvent, Step, Award, Flat)):
         return True
     names_item = bool(re.search("此项|该项|本项|满分|本条|本指标", limit.text))
-    earns = any(c.effect == "set" or c.is_part for p in draft.pieces for c in p.clauses) or draft.limits.base is not None
+    earns = (
+        any(c.effect == "set" or c.is_part for p in draft.pieces for c in p.clauses) or draft.limits.base is not None
+    )
     adds = [c for p in draft.pieces for c in p.clauses if _side(c) == "add"]
     if last.is_deduction:
         return limit.verb == "set"
@@ -294,7 +310,7 @@ def _cap_headed_parts(draft: Draft) -> None:
         own = [p for p in draft.pieces if p.item == item and p.clauses]
         headings = {p.first.heading for p in own if p.first.heading is not None}
         adds = [c for p in own for c in p.clauses if _side(c) == "add"]
-        if len(headings) != 1 or next(iter(headings)) == points and not adds:
+        if len(headings) != 1 or (next(iter(headings)) == points and not adds):
             continue
         heading = Amount(next(iter(headings)))
         _refuse_part_knockout(draft, own)
@@ -320,7 +336,12 @@ def _refuse_part_knockout(draft: Draft, own: list[Piece]) -> None:
 
 def _make_parts(draft: Draft) -> None:
     """Decide whether several scores are parts that add up or alternatives."""
-    scored = [(p, k, c) for p in draft.pieces for k, c in enumerate(p.clauses) if isinstance(c, Score) and not c.additive and not _says_only(p)]
+    scored = [
+        (p, k, c)
+        for p in draft.pieces
+        for k, c in enumerate(p.clauses)
+        if isinstance(c, Score) and not c.additive and not _says_only(p)
+    ]
     earned = [c for _, _, c in scored if c.value.value != 0]
     if len(earned) < 2:
         return
@@ -360,13 +381,21 @@ def _refuse_unknown(draft: Draft, earned: list[Score]) -> None:
     values = [c.value.value for c in earned]
     falls = values == sorted(values, reverse=True) and len(set(values)) == len(values)
     names = "".join(c.condition.say() for c in earned[1:])
-    if not (falls and (re.search("未|但|无|不|基本|部分|其他|较", names) or all(isinstance(c.condition, Compare) for c in earned))):
+    if not (
+        falls
+        and (re.search("未|但|无|不|基本|部分|其他|较", names) or all(isinstance(c.condition, Compare) for c in earned))
+    ):
         raise UnreadError(draft.pieces[0].first.span, "scores")
 
 
 def _start_at_nothing(draft: Draft) -> None:
     """Count 每增加1个百分点得1分 from zero, whatever may take the score away beside it."""
-    counts = [c for p in draft.pieces for c in p.clauses if isinstance(c, (AddPer, StepAdd)) and p.last.effect and p.last.effect.verb == "set"]
+    counts = [
+        c
+        for p in draft.pieces
+        for c in p.clauses
+        if isinstance(c, (AddPer, StepAdd)) and p.last.effect and p.last.effect.verb == "set"
+    ]
     loses = any(c.effect == "knockout" or c.is_deduction for p in draft.pieces for c in p.clauses)
     if counts and loses and draft.limits.base is None:
         draft.limits = replace(draft.limits, base=Amount(Decimal(0)))
@@ -376,7 +405,14 @@ def _cap_at_points(draft: Draft) -> None:
     """Let additions to a base below the item's points lead to these points, no further."""
     base, points = draft.limits.base, draft.ctx.points
     adds = [c for p in draft.pieces for c in p.clauses if _side(c) == "add" and not c.is_part]
-    if base is None or points is None or base.of_full or base.value >= points or not adds or draft.limits.cap is not None:
+    if (
+        base is None
+        or points is None
+        or base.of_full
+        or base.value >= points
+        or not adds
+        or draft.limits.cap is not None
+    ):
         return
     if all(getattr(c, "cap", None) is not None for c in adds):
         return
@@ -388,13 +424,15 @@ def _drop_full_beside_ratio(draft: Draft) -> None:
     ratios = [(p, k) for p in draft.pieces for k, c in enumerate(p.clauses) if isinstance(c, ByRatio)]
     if len(ratios) != 1:
         return
-    scores = [c for p in draft.pieces for c in p.clauses if isinstance(c, Score) and c.effect == "set" and not c.additive]
+    scores = [
+        c for p in draft.pieces for c in p.clauses if isinstance(c, Score) and c.effect == "set" and not c.additive
+    ]
     if len(scores) > 1:
         return
     for piece in draft.pieces:
         piece.clauses = [c for c in piece.clauses if c not in scores or _says_only(piece)]
     if scores and not scores[0].value.of_full and scores[0].value.value != draft.ctx.points:
-        piece, k = ratios[0]
+        piece, _ = ratios[0]
         ratio = next(c for c in piece.clauses if isinstance(c, ByRatio))
         piece.clauses = [replace(c, of=scores[0].value) if c is ratio else c for c in piece.clauses]
 
@@ -411,6 +449,9 @@ def _groups(scored: list[tuple[Piece, int, Score]]) -> list[list[tuple[Piece, in
 
 def _add_parts(draft: Draft, drop_zero: bool) -> None:
     """Make every score a part; 未开展的不得分 then says nothing new."""
+    lacking = [p for p in draft.pieces if any(isinstance(c, DeductPer) for c in p.clauses)]
+    if any(re.search("缺|少|以上", text_of(p.first.segment)) for p in lacking):
+        raise UnreadError(lacking[0].first.span, "scores")
     for piece in draft.pieces:
         kept: list[Clause] = []
         for clause in piece.clauses:

@@ -122,7 +122,11 @@ def _stand_in(rule: Rule, field: Input, holds: bool) -> Ratio:
         condition = getattr(clause, "condition", None)
         if isinstance(condition, Compare) and condition.inp == field:
             low, high = condition.low, condition.high
-            inside = (low + high) / 2 if low is not None and high is not None else (low + 1 if low is not None else (high or 1) - 1)
+            inside = (
+                (low + high) / 2
+                if low is not None and high is not None
+                else (low + 1 if low is not None else (high or 1) - 1)
+            )
             outside = low - 1 if low is not None else (high or 0) + 1
             return to_ratio(inside if holds else outside)
     raise ValueError(f"{field.name}: expected a number, found true or false")

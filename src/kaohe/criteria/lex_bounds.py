@@ -24,14 +24,22 @@ from kaohe.criteria.tokens import Bound
 _UNIT = rf"(?:{UNITS}|{POINTS})"
 _ENDS = rf"(?:{INCLUDING}|{EXCLUDING})"
 _NOT_YEAR = r"(?!\d{4}年)"
-_MID = r"(?:(?![每扣加减得奖最上下记赋低高超不未]|计(?!划))[^，。；、：()\[\]「」『』×÷=+/\d\n%\-零一二两三四五六七八九十百千半]){0,10}?"
+_MID = (
+    r"(?:(?![每扣加减得奖最上下记赋低高超不未]|计(?!划))"
+    r"[^，。；、：()\[\]「」『』×÷=+/\d\n%\-零一二两三四五六七八九十百千半]){0,10}?"
+)
 _BEFORE = rf"(?:{AT_LEAST}|{MORE_THAN}|{AT_MOST}|{LESS_THAN})"
 BOUND_AFTER = rf"{VALUE}(?:{_UNIT})?{_ENDS}?(?:{UP}|{DOWN}|{OUTSIDE})(?:{_ENDS})?"
 BOUND_BEFORE = rf"{_BEFORE}{_MID}{_NOT_YEAR}{VALUE}(?:{_UNIT}){_ENDS}?(?:{UP}|{DOWN})?"
-RANGE = rf"{_NOT_YEAR}{VALUE}(?:{_UNIT})?{_ENDS}?(?:-|至|到|以上至|以上-){VALUE}(?:{_UNIT}){_ENDS}?(?:之间|以内|以下|区间)?{_ENDS}?"
+RANGE = (
+    rf"{_NOT_YEAR}{VALUE}(?:{_UNIT})?{_ENDS}?(?:-|至|到|以上至|以上-){VALUE}(?:{_UNIT}){_ENDS}?"
+    rf"(?:之间|以内|以下|区间)?{_ENDS}?"
+)
 
 BETWEEN_SIGNS = rf"{VALUE}(?:{_UNIT})?(?:≤|<)[^，。；、：()\d\n≤<≥>=]{{1,14}}(?:≤|<){VALUE}(?:{_UNIT})"
-_BETWEEN = re.compile(rf"(?P<low>{VALUE})(?:{_UNIT})?(?P<a>≤|<)(?P<name>[^\d≤<]+)(?P<b>≤|<)(?P<high>{VALUE})(?P<unit>{_UNIT})")
+_BETWEEN = re.compile(
+    rf"(?P<low>{VALUE})(?:{_UNIT})?(?P<a>≤|<)(?P<name>[^\d≤<]+)(?P<b>≤|<)(?P<high>{VALUE})(?P<unit>{_UNIT})"
+)
 
 
 def make_between(text: str, start: int, end: int) -> Bound | None:
@@ -42,14 +50,18 @@ def make_between(text: str, start: int, end: int) -> Bound | None:
     low, high = read_value(parts["low"])[0], read_value(parts["high"])[0]
     ends = (parts["a"] == "<", parts["b"] == "<")
     name = parts["name"]
-    return Bound(start, end, text[start:end], low, high, *ends, parts["unit"], True, True, head=name, relation="between")
+    return Bound(
+        start, end, text[start:end], low, high, *ends, parts["unit"], True, True, head=name, relation="between"
+    )
 
 
 _RANGE_PARTS = re.compile(
-    rf"(?P<low>{VALUE})(?P<low_unit>{_UNIT})?(?P<low_ends>{_ENDS})?(?:-|至|到|以上至|以上-)(?P<high>{VALUE})(?P<high_unit>{_UNIT})(?P<high_ends>{_ENDS})?(?P<rest>.*)\Z"
+    rf"(?P<low>{VALUE})(?P<low_unit>{_UNIT})?(?P<low_ends>{_ENDS})?(?:-|至|到|以上至|以上-)(?P<high>{VALUE})"
+    rf"(?P<high_unit>{_UNIT})(?P<high_ends>{_ENDS})?(?P<rest>.*)\Z"
 )
 _PARTS = re.compile(
-    rf"(?P<before>{_BEFORE})?(?P<mid>[^\d]*?)(?P<value>{VALUE})(?P<unit>{_UNIT})?(?P<ends>{_ENDS})?(?P<after>{UP}|{DOWN}|{OUTSIDE})?(?P<late>{_ENDS})?\Z"
+    rf"(?P<before>{_BEFORE})?(?P<mid>[^\d]*?)(?P<value>{VALUE})(?P<unit>{_UNIT})?(?P<ends>{_ENDS})?"
+    rf"(?P<after>{UP}|{DOWN}|{OUTSIDE})?(?P<late>{_ENDS})?\Z"
 )
 _SHORT = re.compile("未达|达不到|没有?达到|不足|低于|少于|小于|不到|不满|未满")
 
@@ -93,7 +105,12 @@ def make_bound(text: str, start: int, end: int) -> Bound | None:
         is_open = True
     elif "含" in ends or "包" in ends:
         is_open = False
-    said = bool(ends) or bool(before and not re.match("达到?|完成|超额", before)) or after.startswith("及") or "内" in after
+    said = (
+        bool(ends)
+        or bool(before and not re.match("达到?|完成|超额", before))
+        or after.startswith("及")
+        or "内" in after
+    )
     number = value[0]
     return Bound(
         start,

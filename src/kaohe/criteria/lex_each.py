@@ -11,11 +11,19 @@ from kaohe.criteria.tokens import Each
 
 _PERIODS = "(?:半年|季度|学期|学年|年度|年|半月|月|周|旬|天|日)"
 _GROUPS = "(?:村|乡镇|镇|校|班|所|户|县|区|市|科室|部门|支部)"
-_VERB = r"(?:“[^“，。；]{1,10}“)?[^，。；：、()\d\n每扣%\-“]{0,14}?(?:“[^“，。；]{1,10}“[^，。；：、()\d\n每扣%\-“]{0,6}?)?"
+_VERB = (
+    r"(?:“[^“，。；]{1,10}“)?[^，。；：、()\d\n每扣%\-“]{0,14}?(?:“[^“，。；]{1,10}“[^，。；：、"
+    r"()\d\n每扣%\-“]{0,6}?)?"
+)
 _COUNTED = rf"(?:{VALUE})?(?:{UNITS}|{POINTS})(?:\((?:{COUNT_UNITS})\))?"
-EACH = rf"[每没](?:满|达到|达)?(?:{_COUNTED}|{_VERB}{VALUE}(?:{UNITS}|{POINTS})|{_VERB}(?:一|1)(?:{UNITS})|{_GROUPS}|{_PERIODS}|[^，。；：、()\d\n每百千万]{{1,3}}(?=(?:各|均|再|另)?(?:扣|加|减|奖|得|计|罚)\d))"
+EACH = (
+    rf"[每没](?:满|达到|达)?(?:{_COUNTED}|{_VERB}{VALUE}(?:{UNITS}|{POINTS})|{_VERB}(?:一|1)"
+    rf"(?:{UNITS})|{_GROUPS}|{_PERIODS}|[^，。；：、()\d\n每百千万]{{1,3}}(?=(?:各|均|再|另)?"
+    rf"(?:扣|加|减|奖|得|计|罚)\d))"
+)
 _PARTS = re.compile(
-    rf"[每没](?P<full>满|达到|达)?(?P<verb>[^，。；：、()\d\n每扣%\-]{{0,26}}?)(?P<value>{VALUE})?(?P<unit>{UNITS}|{POINTS}|{_GROUPS}|{_PERIODS})(?:\((?P<alt>{COUNT_UNITS})\))?\Z"
+    rf"[每没](?P<full>满|达到|达)?(?P<verb>[^，。；：、()\d\n每扣%\-]{{0,26}}?)(?P<value>{VALUE})?"
+    rf"(?P<unit>{UNITS}|{POINTS}|{_GROUPS}|{_PERIODS})(?:\((?P<alt>{COUNT_UNITS})\))?\Z"
 )
 _ANY_UNIT = re.compile(r"每(?P<full>)(?P<verb>)(?P<value>)(?P<unit>[^\d]{1,3})(?P<alt>)\Z")
 """每列, 每卷: a unit that the lexicon does not know, directly before the verb."""
@@ -59,7 +67,10 @@ def _toward(verb: str):  # type: ignore[no-untyped-def]
     return "above" if _TOWARD_ABOVE.match(verb) else None
 
 
-ONE = rf"某(?:一)?(?:个|项|条|处)|(?<![第统唯之专逐万划不单同任十百千\d.])(?:一|1)(?:{COUNT_UNITS})(?!性|以|及|或|[一1]|\(含)"
+ONE = (
+    rf"某(?:一)?(?:个|项|条|处)|(?<![第统唯之专逐万划不单同任十百千\d.])(?:一|1)(?:{COUNT_UNITS})"
+    rf"(?!性|以|及|或|[一1](?!般|定)|\(含)"
+)
 _ONE = re.compile(rf"(?:某一|某|一|1)(?P<unit>{COUNT_UNITS})")
 
 

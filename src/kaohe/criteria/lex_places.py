@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from kaohe.criteria.lexicon import VALUE
 from kaohe.criteria.numerals import CHINESE_DIGITS, NUMBER, read_number
 from kaohe.criteria.tokens import Places
 
@@ -13,9 +12,11 @@ _RANKED = "(?:排名|排|位列|位居|居|列|名列|排在|排位|评比|考�
 PLACES = (
     rf"(?:倒数|后)?第{NUMBER}(?:{_PLACE})?(?:(?:-|至|到|、|和)(?:倒数)?第?{NUMBER})*{_PLACE}(?:及?以[后上下]|之后)?"
     rf"|(?:倒数第?|后|末|前|最后){NUMBER}(?:{_PLACE}|(?=[的，。；、])|%)"
-    rf"|(?<=[名列居位次])(?:第)?{NUMBER}(?:-|至|到){NUMBER}{_PLACE}|{NUMBER}(?:-|至|到){NUMBER}[名位]|{NUMBER}[名位](?:及)?以后"
+    rf"|(?<=[名列居位次])(?:第)?{NUMBER}(?:-|至|到){NUMBER}{_PLACE}|{NUMBER}(?:-|至|到){NUMBER}[名位]"
+    rf"|{NUMBER}[名位](?:及)?以后"
     rf"|(?<=[名列居位])第[一二三四五六七八九十\d]+(?=[的，。；、得加扣计奖])"
     rf"|第{NUMBER}(?=得\d|加\d|扣\d|计\d|奖\d|减\d)"
+    rf"|第{NUMBER}(?:至|-|到)第?{NUMBER}(?=的|得|加|，)|第{NUMBER}(?:及?以后|之后)|第{NUMBER}(?=的?，?(?:得|加|扣|计|奖|减)\d)"
     rf"|(?:最后一名|末位|倒数第一|末名|垫底|最末位)"
     rf"|(?<=[于列居在])[一二三四五]{{2,5}}名"
 )

@@ -20,7 +20,8 @@ _SEPARATORS = {MarkKind.COMMA, MarkKind.STOP, MarkKind.SEMICOLON, MarkKind.OPEN,
 _ENDS = {MarkKind.STOP, MarkKind.SEMICOLON}
 _FULL_POINTS = re.compile("满分|总分|标准分")
 _LEAD = re.compile(
-    r"(?:的|者|但|且|并|并且|同时|其中|累计|合计|该项|本项|此项|年度内?|全年|年内|，|、|：|由此|以上|各项|每项|内|最终|总体|直至|以|一般|原则上|加分|扣分|得分|单项|总)*\Z"
+    r"(?:的|者|但|且|并|并且|同时|其中|累计|合计|该项|本项|此项|年度内?|全年|年内|，|、|：|由此"
+    r"|以上|各项|每项|内|最终|总体|直至|以|一般|原则上|加分|扣分|得分|单项|总)*\Z"
 )
 
 
@@ -100,15 +101,20 @@ class _Builder:
 
     def limit(self, limit: Limit) -> None:
         """Attach a limit to the move before, or keep it among the words when there is none."""
-        if limit.kind == "cap" and limit.amount is not None and self.is_judged() and limit.verb in {"add", "deduct", "set"}:
-            amounts = (limit.amount,)
-            self.flush(Effect(limit.start, limit.end, limit.text, limit.verb or "set", amounts, at_most=True))
+        is_judged_most = limit.kind == "cap" and limit.verb is not None and self.is_judged()
+        if is_judged_most and limit.verb is not None and limit.amount is not None:
+            self.flush(Effect(limit.start, limit.end, limit.text, limit.verb, (limit.amount,), at_most=True))
             return
         if limit.verb == "set" and _FULL_POINTS.match(limit.text) and limit.amount and not self._has_effect():
             self.region.append(Heading(limit.start, limit.end, limit.text, points=limit.amount.value))
             self.heading = limit.amount.value
             return
-        if limit.kind == "cap" and limit.amount is not None and not self._has_effect() and re.match("最高[得计]", limit.text):
+        if (
+            limit.kind == "cap"
+            and limit.amount is not None
+            and not self._has_effect()
+            and re.match("最高[得计]", limit.text)
+        ):
             self.flush(Effect(limit.start, limit.end, limit.text, "set", (limit.amount,), at_most=True))
             return
         if limit.kind == "base":
@@ -122,7 +128,9 @@ class _Builder:
             self.region = []
             return
         last_tokens = self.moves[-1].region[-1:] if self.moves else ()
-        follows = bool(self.moves) and (self.moves[-1].effect is not None or isinstance(last_tokens and last_tokens[0], Stated))
+        follows = bool(self.moves) and (
+            self.moves[-1].effect is not None or isinstance(last_tokens and last_tokens[0], Stated)
+        )
         can_attach = follows and not has_content(self.region)
         if can_attach:
             last = self.moves[-1]
@@ -148,7 +156,7 @@ class _Builder:
 
 
 def cut_moves(text: str, stated: Sequence[Statement] = ()) -> tuple[list[Move], Amount | None]:
-    """Cut a normalised sentence into moves, with the written base; statements found before stand in it as one token each."""
+    """Cut a normalised sentence into moves and the written base; a statement stands in it as one token."""
     tokens = list(_with_bare_points(_merged(_with_statements(lex(text), stated))))
     build = _Builder()
     for token in tokens:
@@ -222,16 +230,16 @@ def _with_bare_points(tokens: tuple[Token, ...]) -> Iterator[Token]:
             yield token
         elif _is_alone(tokens, at):
             yield Effect(token.start, token.end, token.text, "set", (Amount(token.value),))
-        elif _effect_follows(tokens, at):
+        elif _effect_follows(tokens, at) and not (before is not None and is_mark(before, MarkKind.COMMA)):
             yield Heading(token.start, token.end, token.text, points=token.value)
         else:
             yield token
 
 
 _GROWS = re.compile("(?:增长|下降|增速|增幅|率|降低|提高)(?:达到|达|为)?\\Z")
-_AIM = re.compile("(?:目标|目标值|基准|基准值|基数|指标值|标准值|要求|达标值)(?:值)?(?:为|是|：|定为)\\Z")
+_AIM = re.compile(r"(?:目标|目标值|基准|基准值|基数|指标值|标准值|要求|达标值)(?:值)?(?:为|是|：|定为|应达到?)?\Z")
 _AS_BASE = re.compile("为(?:基准|目标|标准|基数|基础|底线|起点|合格|达标|及格)")
-_RATE = re.compile("(?:率|满意度|比例|完成度)(?:为|要求|目标|应达)?\\Z")
+_RATE = re.compile(r"(?:率|满意度|比例|完成度)(?:均|都)?(?:应|须|要)?(?:为|要求|目标|达|达到)?\Z")
 
 
 def _is_target(tokens: tuple[Token, ...], at: int) -> bool:
@@ -246,7 +254,7 @@ def _is_target(tokens: tuple[Token, ...], at: int) -> bool:
         return True
     figure = tokens[at]
     words = before.text if isinstance(before, Words) else ""
-    is_rate = _RATE.search(words) and isinstance(figure, Figure) and figure.unit == "%" or _AIM.search(words)
+    is_rate = (_RATE.search(words) and isinstance(figure, Figure) and figure.unit == "%") or _AIM.search(words)
     return bool(is_rate) and after is not None and is_mark(after, MarkKind.COMMA, MarkKind.STOP, MarkKind.SEMICOLON)
 
 
@@ -255,7 +263,13 @@ def _heads_part(tokens: tuple[Token, ...], at: int) -> bool:
     before = tokens[at - 1] if at else None
     opens = at < 2 or is_mark(tokens[at - 2], MarkKind.ITEM, MarkKind.STOP, MarkKind.SEMICOLON)
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return opens and isinstance(before, Words) and len(before.text) <= 14 and after is not None and is_mark(after, MarkKind.COMMA)
+    return (
+        opens
+        and isinstance(before, Words)
+        and len(before.text) <= 14
+        and after is not None
+        and is_mark(after, MarkKind.COMMA)
+    )
 
 
 _AND = re.compile("(?:但|且|并且|、|而|又|至|到|但是|，)?\\Z")
@@ -267,7 +281,12 @@ def _merged(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     for token in tokens:
         joint = out[-1].text if out and isinstance(out[-1], (Words, Mark)) else ""
         first = out[-2] if joint and _AND.fullmatch(joint) and len(out) > 1 else out[-1] if out else None
-        if isinstance(token, Bound) and isinstance(first, Bound) and _closes(first, token) and (first is out[-1] or joint != "，"):
+        if (
+            isinstance(token, Bound)
+            and isinstance(first, Bound)
+            and _closes(first, token)
+            and (first is out[-1] or joint != "，")
+        ):
             del out[-2 if first is not out[-1] else -1 :]
             out.append(_joined(first, token))
         else:
@@ -276,7 +295,7 @@ def _merged(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _closes(first: Bound, second: Bound) -> bool:
-    if first.unit != second.unit or first.falls_short and second.falls_short:
+    if first.unit != second.unit or (first.falls_short and second.falls_short):
         return False
     return (first.high is None and second.low is None) or (first.low is None and second.high is None)
 
@@ -318,9 +337,8 @@ def _scores_barely(tokens: tuple[Token, ...], at: int) -> bool:
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     ends = after is None or is_mark(after, MarkKind.COMMA, MarkKind.STOP, MarkKind.SEMICOLON)
-    follows = isinstance(before, (Bound, Figure)) and not before.unit.startswith("分") or (
-        isinstance(before, Bound) or before is not None and before.text.endswith("的") and isinstance(tokens[at - 2], (Bound, Figure))
-    )
+    stem = tokens[at - 2] if before is not None and before.text.endswith("的") and at > 1 else before
+    follows = isinstance(stem, Bound) or (isinstance(stem, Figure) and not stem.unit.startswith("分"))
     if not ends or not follows:
         return False
     return not any(isinstance(t, Effect) and any(a.value for a in t.amounts) for t in tokens)
@@ -329,7 +347,9 @@ def _scores_barely(tokens: tuple[Token, ...], at: int) -> bool:
 def _is_alone(tokens: tuple[Token, ...], at: int) -> bool:
     """Tell whether 3分 stands behind a comma as the only score of its line."""
     before = tokens[at - 1] if at else None
-    is_after_comma = before is not None and (is_mark(before, MarkKind.COMMA, MarkKind.OPEN) or before.text.endswith(("的", "：")))
+    is_after_comma = before is not None and (
+        is_mark(before, MarkKind.COMMA, MarkKind.OPEN) or before.text.endswith(("的", "："))
+    )
     return is_after_comma and not any(isinstance(t, Effect) and any(a.value for a in t.amounts) for t in tokens)
 
 

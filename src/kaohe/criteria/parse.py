@@ -166,8 +166,11 @@ def _last(move: Move) -> Token:
 
 
 _BEARING_WORDS = re.compile(
-    r"分配|计取|除外|低一级|高一级|降一级|升一级|对待|视为|视同|等同|抵|代替|倍|另行|不计入|不纳入|不列入|不参与|为准(?!则)|为基准|取平均|平均分|均分|累计|比例|顺延|分摊|一半|减免|免除|免予|"
-    r"一票否决|取消|资格|失格|不重复|只计|只加|只扣|就高|否决|最高|封顶|上限|满分|优先|合并计|单独计|加权|权重|占|挂钩|折"
+    r"分配|计取|除外|低一级|高一级|降一级|升一级|对待|视为|视同|等同|抵|代替|倍|另行|不计入"
+    r"|不纳入|不列入|不参与|为准(?!则)|为基准|取平均|平均分|均分|累计|比例|顺延|分摊|一半|减免"
+    r"|免除|免予|"
+    r"一票否决|取消|资格|失格|不重复|只计|只加|只扣|就高|否决|最高|封顶|上限|满分|优先|合并计"
+    r"|单独计|加权|权重|占|挂钩|折"
 )
 
 
@@ -188,10 +191,14 @@ def _pass_over(tokens: tuple[Token, ...], trailing: bool) -> None:
         if isinstance(token, (Limit, Slashes, Effect)):
             raise stop_at(token, "unread")
         if isinstance(token, Mark) and token.kind in {
-            MarkKind.TRIGGER, MarkKind.LIKEWISE, MarkKind.JUDGE, MarkKind.OTHERWISE, MarkKind.EACH_UNREAD,
+            MarkKind.TRIGGER,
+            MarkKind.LIKEWISE,
+            MarkKind.JUDGE,
+            MarkKind.OTHERWISE,
+            MarkKind.EACH_UNREAD,
         }:
             raise stop_at(token, "unread")
-        if isinstance(token, Figure) and (token.unit.startswith("分") or trailing and token.unit == "%"):
+        if isinstance(token, Figure) and (token.unit.startswith("分") or (trailing and token.unit == "%")):
             raise stop_at(token, "unread")
         if trailing and isinstance(token, Each) and not token.period and not token.bare and token.verb:
             raise stop_at(token, "no_effect")
@@ -201,4 +208,19 @@ def _pass_over(tokens: tuple[Token, ...], trailing: bool) -> None:
         raise UnreadError((first.start, tokens[-1].end), "remark")
 
 
-_HARMLESS_BEFORE = {"占", "比例", "累计", "为准", "权重", "优先", "满分", "资格", "折", "倍", "最高", "对待", "取消", "均分"}
+_HARMLESS_BEFORE = {
+    "占",
+    "比例",
+    "累计",
+    "为准",
+    "权重",
+    "优先",
+    "满分",
+    "资格",
+    "折",
+    "倍",
+    "最高",
+    "对待",
+    "取消",
+    "均分",
+}

@@ -57,7 +57,11 @@ def _limits(limits: Limits) -> list[str]:
         out.append("扣完为止" if not limits.floor.value else f"最低{limits.floor.say()}")
     if limits.may_go_negative:
         out.append("可计负分")
-    named = (("本项得分最高", limits.cap), ("本项加分合计不超过", limits.cap_add), ("本项扣分合计不超过", limits.cap_deduct))
+    named = (
+        ("本项得分最高", limits.cap),
+        ("本项加分合计不超过", limits.cap_add),
+        ("本项扣分合计不超过", limits.cap_deduct),
+    )
     return out + [words + amount.say() for words, amount in named if amount is not None]
 
 
@@ -104,7 +108,11 @@ def _interval(low: Decimal | None, high: Decimal | None, low_open: bool, high_op
 def _score(clause: Score, only: bool) -> str:
     words = _condition(clause.condition)
     if clause.additive:
-        return f"{words}另得{show_decimal(clause.value.value)}分" if not clause.value.of_full else f"{words}另得{clause.value.say()}"
+        return (
+            f"{words}另得{show_decimal(clause.value.value)}分"
+            if not clause.value.of_full
+            else f"{words}另得{clause.value.say()}"
+        )
     if not clause.value.value:
         return f"{words}不得分"
     return f"{words}{'只' if only else ''}得{clause.value.say()}"
@@ -254,7 +262,11 @@ def _(clause: RatioDeduct) -> str:
 @say.register(Judged)
 def _(clause: Judged) -> str:
     low, high = clause.inp.low, clause.inp.high
-    points = "分" if high is None or isinstance(clause, Open) else f"{show_decimal(low or Decimal(0))}至{show_decimal(high)}分"
+    points = (
+        "分"
+        if high is None or isinstance(clause, Open)
+        else f"{show_decimal(low or Decimal(0))}至{show_decimal(high)}分"
+    )
     each = f"每1{clause.count.unit or '次'}" if clause.count else ""
     return f"{name(clause.inp.name)}的，{each}酌情{clause.verb}{points}"
 
@@ -275,5 +287,3 @@ def _(clause: Weighted) -> str:
 
 def _term(inp: Input) -> str:
     return f"「{inp.name}」" if re.search(r"[\d，。；、：()（）+\-×÷/=%±\s]|乘以|除以", inp.name) else inp.name
-
-

@@ -19,7 +19,8 @@ UNNAMED = "本项数值"
 """Name of a figure whose condition does not say what it is: 超过3天的不得分."""
 
 _GENERIC = re.compile(
-    r"(?:本项数值|完成率|完成|全年|年度|年内|当年|当月|累计|降至|降到|低至|升至|达到|实际|总体|其中|合计|超期|逾期|任务|目标|得分|最终|最高|最低|指标|比例|总数)+"
+    r"(?:本项数值|完成率|完成|全年|年度|年内|当年|当月|累计|降至|降到|低至|升至|达到|实际|总体"
+    r"|其中|合计|超期|逾期|任务|目标|得分|最终|最高|最低|指标|比例|总数)+"
 )
 _GAPS = {Source.SHORTFALL, Source.EXCESS, Source.EXCESS_PCT, Source.CHANGE}
 _GROWS = re.compile("增长|增速|增幅|提高|上升|增加")
@@ -40,7 +41,9 @@ def unify(clauses: list[Clause], items: list[int], indicator: str | None) -> lis
         if found is not condition:
             out[k] = replace(clause, condition=found)
         elif isinstance(condition, Compare) and condition.inp.name == UNNAMED:
-            out[k] = replace(clause, condition=replace(condition, inp=replace(condition.inp, name=indicator or _name(condition.inp))))
+            out[k] = replace(
+                clause, condition=replace(condition, inp=replace(condition.inp, name=indicator or _name(condition.inp)))
+            )
     return out
 
 

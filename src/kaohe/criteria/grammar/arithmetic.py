@@ -14,7 +14,10 @@ from kaohe.criteria.model import FULL, Amount, Clause, Input, InputType, Source
 _NUMBER = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(%|分|元)?")
 _NAME = re.compile(r"「[^」]+」|[^\d，。；、：()+\-×÷/=%±“\s][^，。；、：()+\-×÷/=%±\s]{0,29}")
 _RATE = re.compile(r"(?:率|比例|占比|比重|完成度)」?\Z")
-_LEFT = re.compile(r"(?:\A|[，。；：])(?:其中|即|注)?[：，]?(?P<name>[^，。；：=+×()\d]{1,24}?)(?:(?:的)?(?:计算)?(?:公式|方法)(?:为|：|=|:)+|=)")
+_LEFT = re.compile(
+    r"(?:\A|[，。；：])(?:其中|即|注)?[：，]?(?P<name>[^，。；：=+×()\d]{1,24}?)(?:(?:的)?(?:计算)?"
+    r"(?:公式|方法)(?:为|：|=|:)+|=)"
+)
 _EXPLAINED = re.compile(r"[，。；]?(?:其中[，：]?|式中[，：]?)?[^=×÷]*(?:代表|是指|表示|指的是|指|为)[^=×÷]*\Z")
 _FULL = re.compile(r"(?:该|本|此)?项?(?:满分|标准分值?|权重分值?|分值|权重|基本分)\Z")
 MAX_DEPTH = 30
@@ -99,7 +102,9 @@ def read_formula(text: str, has_points: bool) -> list[tuple[int, int, Clause]]:
     begin = left.end() if left else 0
     stop = re.search(r"[，。；\n]|\Z", text[begin:])
     end = begin + (stop.start() if stop else 0)
-    if left is None and (not re.search("[×÷/]", text[:end]) or re.search("[。；]?\\Z", text[end:]) is None or "%" in text):
+    if left is None and (
+        not re.search("[×÷/]", text[:end]) or re.search("[。；]?\\Z", text[end:]) is None or "%" in text
+    ):
         return []
     body = re.sub(r"=分?\Z", "", text[begin:end])
     body, plus = _plus(body)
@@ -131,7 +136,11 @@ def _plus(body: str) -> tuple[str, tuple[Input, ...]]:
     if quoted:
         rest, more = _plus(body[: quoted.start()])
         return rest, (*more, Input(quoted[1].strip("「」"), InputType.MEASURE))
-    match = re.search(r"(?:±(?P<either>[^+×()「」]{1,12})|\+(?P<name>附加\(减\)分|[^+×()\d%]{1,8}\([^()\d%]{1,4}\)[^+×()\d%]{0,8}))\Z", body)
+    match = re.search(
+        r"(?:±(?P<either>[^+×()「」]{1,12})|\+(?P<name>附加\(减\)分|[^+×()\d%]{1,8}\([^()\d%]{1,4}\)[^+×"
+        r"()\d%]{0,8}))\Z",
+        body,
+    )
     if match is None:
         return body, ()
     name = match["either"] or match["name"]
@@ -171,7 +180,11 @@ def _ratio(tree: Term) -> ByRatio | None:
     sides = (tree.left, tree.right)
     field = next((t for t in sides if isinstance(t, Field) and t.inp.unit == "%"), None)
     other = next((t for t in sides if t is not field), None)
-    if field is None or not isinstance(other, (Number, Points)) or isinstance(other, Number) and (other.percent or other.value <= 1):
+    if (
+        field is None
+        or not isinstance(other, (Number, Points))
+        or (isinstance(other, Number) and (other.percent or other.value <= 1))
+    ):
         return None
     of = other.amount if isinstance(other, Points) else Amount(other.value)
     return ByRatio(Input(field.inp.name, InputType.MEASURE, "%", Source.COMPLETION), of=of)
@@ -186,7 +199,12 @@ def _weighted(tree: Term, plus: tuple[Input, ...]) -> Weighted | None:
         if isinstance(term, Field) and term.inp.unit is None:
             plus = (term.inp, *plus)
             continue
-        if not (isinstance(term, Apply) and term.operator == "*" and isinstance(term.left, Field) and isinstance(term.right, Number)):
+        if not (
+            isinstance(term, Apply)
+            and term.operator == "*"
+            and isinstance(term.left, Field)
+            and isinstance(term.right, Number)
+        ):
             return None
         if term.left.inp.unit == "%":
             return None

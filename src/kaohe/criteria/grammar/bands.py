@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from kaohe.criteria.families.bands import Band, Bands
 from kaohe.criteria.grammar.conditions import refuse
@@ -55,7 +56,13 @@ def read_bands(ctx: Context, at: int) -> Found | None:
 def _is_alternative(ctx: Context, at: int) -> bool:
     """Tell whether the move before gives other points for a fact in words: then each clause stands alone."""
     before, move = (ctx.moves[at - 1] if at else None), ctx.moves[at]
-    if before is None or before.effect is None or before.effect.text.startswith("只") or before.item != move.item or move.effect is None:
+    if (
+        before is None
+        or before.effect is None
+        or before.effect.text.startswith("只")
+        or before.item != move.item
+        or move.effect is None
+    ):
         return False
     both_set = before.effect.verb == "set" == move.effect.verb and before.effect.shape == "one" == move.effect.shape
     return both_set and bool(before.effect.amounts[0].value) and not any(isinstance(t, Each) for t in before.segment)
@@ -67,12 +74,16 @@ def _continues(ctx: Context, at: int, k: int, rows: list[tuple[Row, Effect]]) ->
         return False
     if move.effect.each is not None or move.effect.money:
         return False
+    if rows and rows[0][1].verb != "set" and move.effect.verb == "set":
+        return False
     return not (move.effect.verb == "add" and rows and rows[0][1].verb != "add")
 
 
 def _row(ctx: Context, move: Move, first: Row | None) -> Row | None:
     """Read the interval of one move; None when its condition is none, or is about something else."""
-    if any(isinstance(t, Each) and not _is_exactly_one(move, t) and not _shares_out(move, t) for t in move.segment) or (move.effect and move.effect.text.startswith(("只", "另"))):
+    if any(isinstance(t, Each) and not _is_exactly_one(move, t) and not _shares_out(move, t) for t in move.segment) or (
+        move.effect and move.effect.text.startswith(("只", "另"))
+    ):
         return None
     tops = [t for t in move.segment if isinstance(t, Places) and t.percent]
     if tops:
@@ -120,7 +131,14 @@ def _row_of_number(number: Bound | Figure | Each, subject: str) -> Row:
     if number.relation == "between":
         subject = number.head
     row = Row(
-        number.low, number.high, number.low_open, number.high_open, number.low_said, number.high_said, number.unit, subject
+        number.low,
+        number.high,
+        number.low_open,
+        number.high_open,
+        number.low_said,
+        number.high_said,
+        number.unit,
+        subject,
     )
     if not over:
         return row
@@ -161,7 +179,12 @@ def _row_in_words(move: Move, first: Row | None) -> Row | None:
         return Row(None, None, False, False, False, False, first.unit, "", "rest")
     if first is None and _DONE.search(words):
         return Row(Decimal(100), None, False, False, False, False, "%", tidy(words.split("，")[-1]), "done")
-    if first is not None and input_type(first.unit) is InputType.COUNT and _NONE_DONE.fullmatch(words) and _is_zero(move):
+    if (
+        first is not None
+        and input_type(first.unit) is InputType.COUNT
+        and _NONE_DONE.fullmatch(words)
+        and _is_zero(move)
+    ):
         return Row(None, Decimal(1), False, True, False, True, first.unit, "", "none")
     if first is not None and is_percent(first.unit) and re.search("增长|增速|增幅|下降|降低|减少", first.subject):
         return _row_of_change(words, first)
@@ -261,19 +284,22 @@ def _intervals(rows: list[Row], effects: list[Effect]) -> tuple[Band, ...] | Non
     if chained is None:
         return None
     order = sorted(range(len(chained)), key=lambda k: (_low_key(chained[k]), _high_key(chained[k])))
-    for below, above in zip(order, order[1:], strict=False):
+    for below, above in pairwise(order):
         pair = _meet(chained[below], chained[above])
         if pair is None:
             return None
         chained[below], chained[above] = pair
     amounts = _amounts(effects)
     top = order[-1]
-    if effects[0].verb == "set" and amounts[top].value == max(a.value for a in amounts) and chained[top].low is not None:
+    if (
+        effects[0].verb == "set"
+        and amounts[top].value == max(a.value for a in amounts)
+        and chained[top].low is not None
+    ):
         # a figure beyond the best band is not worse than it
         chained[top] = replace(chained[top], high=None)
     return tuple(
-        Band(r.low, r.high, a, r.low_open, r.high_open or r.high is None)
-        for r, a in zip(chained, amounts, strict=True)
+        Band(r.low, r.high, a, r.low_open, r.high_open or r.high is None) for r, a in zip(chained, amounts, strict=True)
     )
 
 

@@ -8,9 +8,9 @@ from kaohe.criteria.families.condition import Always, Compare, Condition, Holds
 from kaohe.criteria.grammar.context import Context, stop_at, subject_before, tidy
 from kaohe.criteria.grammar.units import input_type, same_unit, written
 from kaohe.criteria.model import Input, InputType
-from kaohe.criteria.unify import UNNAMED
-from kaohe.criteria.moves import Heading, Move, is_mark, text_of
+from kaohe.criteria.moves import Move, text_of
 from kaohe.criteria.tokens import Aside, Bound, Each, Figure, Limit, Mark, MarkKind, Places, Slashes, Token, Words
+from kaohe.criteria.unify import UNNAMED
 
 _EMPTY = re.compile(r"[的者时，、：则]*\Z")
 _COMPARISON_WORDS = re.compile(r"(?:目标|指标|计划|任务|平均|上年|去年|同期|基数|标准|水平)")
@@ -43,7 +43,7 @@ def refuse(move: Move, allow: tuple[MarkKind, ...] = ()) -> None:
 
 
 def _is_points(token: Token) -> bool:
-    return isinstance(token, Figure) and token.unit.startswith("分") and not isinstance(token, Heading)
+    return isinstance(token, Figure) and token.unit.startswith("分")
 
 
 _BEARING = {MarkKind.TRIGGER, MarkKind.LIKEWISE, MarkKind.EACH_UNREAD, MarkKind.JUDGE}
@@ -51,7 +51,7 @@ _BEARING = {MarkKind.TRIGGER, MarkKind.LIKEWISE, MarkKind.EACH_UNREAD, MarkKind.
 
 def _lone_bound(move: Move) -> Bound | None:
     """The only number of the condition, when nothing but 的 follows it."""
-    numbers = [t for t in move.segment if isinstance(t, (Bound, Figure, Places, Each)) and not isinstance(t, Heading)]
+    numbers = [t for t in move.segment if isinstance(t, (Bound, Figure, Places, Each))]
     if len(numbers) != 1 or not isinstance(numbers[0], Bound):
         return None
     after = move.segment[move.segment.index(numbers[0]) + 1 :]

@@ -20,7 +20,10 @@ _COMPLETION = re.compile(r"足额|完成|任务|目标|计划|进度|基数|达�
 _RATE = re.compile(r"(?:率|比例|占比|比重|满意度|完成度|百分比)(?:\Z|[，。；的（(])")
 _GROWTH = re.compile(r"同比|环比|上年|去年|上月|上期|同期|上季度|往年|前一年|上一年")
 _NAMED_TARGET = {
-    "below": re.compile(r"不(?:小于|低于|少于)|未(?:完成|达到|达)[^，。；]{0,8}(?:规定|要求|标准|任务|目标|计划|定额)|低于|达不到|基准|平均|最低"),
+    "below": re.compile(
+        r"不(?:小于|低于|少于)|未(?:完成|达到|达)[^，。；]{0,8}(?:规定|要求|标准|任务|目标|计划"
+        r"|定额)|低于|达不到|基准|平均|最低"
+    ),
     "above": re.compile(r"不(?:大于|高于|超过|多于)|高于|大于|基准|平均|最高"),
 }
 _BEYOND = re.compile(r"\A(?:的)?(?:部分|后|以后|之后|以上部分|以外部分|的部分)|(?:部分|以后|之后)\Z")
@@ -57,12 +60,16 @@ def _for_each_name(found: Found, effect: Effect) -> Found:
     clause = found.clauses[0]
     assert isinstance(clause, (PerEvent, Step))  # noqa: S101 - both readers give one of them
     names = [tidy(n) for n in re.split("、|和|以及|或者?", clause.inp.name) if tidy(n)]
-    if not effect.text.startswith("各") or len(names) < 2:
+    if not effect.text.startswith(("各", "分别")) or len(names) < 2:
         return found
     inputs = [replace(clause.inp, name=n) for n in names]
     if isinstance(clause, Step):
         return replace(found, clauses=tuple(replace(clause, inp=i, on=i.name) for i in inputs))
     return replace(found, clauses=tuple(replace(clause, inp=i) for i in inputs))
+
+
+def _is_more(token: Figure | Bound) -> bool:
+    return token.value >= 2 if isinstance(token, Figure) else token.low is not None
 
 
 def _read_both(ctx: Context, at: int, each: Each, effect: Effect) -> Found | None:
@@ -90,8 +97,8 @@ def _refuse_tiers(ctx: Context, at: int, each: Each) -> None:
     if any(isinstance(t, Each) and not t.bare for t in following.segment):
         return
     for token in following.segment:
-        is_more = isinstance(token, Figure) and token.value >= 2 or isinstance(token, Bound) and token.low is not None
-        if is_more and same_unit(token.unit, each.unit) and len(text_of(following.segment)) <= 16:  # type: ignore[union-attr]
+        is_more = isinstance(token, (Figure, Bound)) and _is_more(token) and same_unit(token.unit, each.unit)
+        if is_more and len(text_of(following.segment)) <= 16:
             raise stop_at(token, "tiers")
 
 
@@ -113,7 +120,9 @@ def _marked_step(move: Move, each: Each, effect: Effect) -> Clause:
     kind = StepDeduct if effect.verb == "deduct" else StepAdd
     rounding = rounding_of(move, each)
     assert each.toward is not None  # noqa: S101 - the caller looked
-    return kind(inp, inp.name, target, each.toward, each.per, written(each.unit), effect.amounts[0], rounding, None, low, high)
+    return kind(
+        inp, inp.name, target, each.toward, each.per, written(each.unit), effect.amounts[0], rounding, None, low, high
+    )
 
 
 def _is_beside(ctx: Context, move: Move, each: Each) -> bool:
@@ -148,7 +157,7 @@ def _each_of(move: Move) -> Each | None:
 def _refuse_lone_times(move: Move, each: Each) -> None:
     """Stop at 迟到3次的，每次…: whether the first three count is not said."""
     for at, token in enumerate(move.segment):
-        if not isinstance(token, Bound) or token is each or each.toward or not same_unit(token.unit, each.unit):
+        if not isinstance(token, Bound) or each.toward or not same_unit(token.unit, each.unit):
             continue
         rest = text_of(move.segment[at + 1 :])
         if not re.search("事故|事件|部分|之后|以后|后，|案件", rest) and token.end <= each.start:
@@ -170,7 +179,7 @@ def _names(move: Move, each: Each) -> str:
 
 def _threshold(move: Move, each: Each) -> Decimal | None:
     for at, token in enumerate(move.segment):
-        if isinstance(token, Bound) and token is not each and same_unit(token.unit, each.unit) and token.low is not None:
+        if isinstance(token, Bound) and same_unit(token.unit, each.unit) and token.low is not None:
             rest = text_of(move.segment[at + 1 :])
             if re.match(r"(?:的)?(?:部分|后|以后|之后)", rest) or rest.startswith("的部分"):
                 return token.low
@@ -199,7 +208,9 @@ def _read_step(ctx: Context, at: int, each: Each, effect: Effect) -> Found | Non
     target = _target(ctx, at, each)
     toward = each.toward or _toward_of(move, target)
     kind = StepDeduct if effect.verb == "deduct" else StepAdd
-    inside = target is not None and target[0] in move.segment and target[0].low is not None and target[0].high is not None
+    inside = (
+        target is not None and target[0] in move.segment and target[0].low is not None and target[0].high is not None
+    )
     if toward is None:
         if is_percent(each.unit):
             raise stop_at(each, "direction")
@@ -252,7 +263,7 @@ def _nearest(ctx: Context, at: int, each: Each, found: list[tuple[Bound, str]]) 
     """Choose among several numbers: the one of the same quantity, else the only one that earns points, else none."""
     where = ctx.moves[at].segment.index(each) if each in ctx.moves[at].segment else 0
     subject = subject_before(ctx.moves[at].segment, where)
-    named = [pair for pair in found if subject and (subject in pair[1] or pair[1] and pair[1] in subject)]
+    named = [pair for pair in found if subject and (subject in pair[1] or (pair[1] and pair[1] in subject))]
     if named and len({b.low if b.low is not None else b.high for b, _ in named}) == 1:
         return named[0]
     if not is_percent(each.unit):
@@ -291,7 +302,9 @@ def _target_ahead(ctx: Context, at: int, each: Each) -> tuple[Bound, str] | None
 
 
 def _is_excess(bound: Bound) -> bool:
-    return bool(bound.head and re.search("目标|指标|上年|控制|计划|基", bound.head) and bound.relation.startswith(("超", "高")))
+    return bool(
+        bound.head and re.search("目标|指标|上年|控制|计划|基", bound.head) and bound.relation.startswith(("超", "高"))
+    )
 
 
 def _subject(ctx: Context, move: Move, each: Each, target: tuple[Bound, str] | None) -> str:
@@ -299,7 +312,14 @@ def _subject(ctx: Context, move: Move, each: Each, target: tuple[Bound, str] | N
     own = subject_before(move.segment, where)
     name = own
     if target is not None and target[0] in move.segment:
-        name = target[1] or next((subject_before(m.region, n) for b, m, n in ctx.bounds_before(ctx.moves.index(move)) if same_unit(b.unit, each.unit) and subject_before(m.region, n)), "")
+        name = target[1] or next(
+            (
+                subject_before(m.region, n)
+                for b, m, n in ctx.bounds_before(ctx.moves.index(move))
+                if same_unit(b.unit, each.unit) and subject_before(m.region, n)
+            ),
+            "",
+        )
     elif target is not None and not own:
         name = target[1]
     if target is not None:
@@ -312,7 +332,6 @@ def _input(
     ctx: Context, at: int, each: Each, toward: str, target: tuple[Bound, str] | None, subject: str
 ) -> tuple[Input | None, Decimal | None]:
     """The field of the step and its target; (None, None) for a plain count."""
-    move = ctx.moves[at]
     unit = written(each.unit)
     if target is not None:
         number = target[0].low if target[0].low is not None else target[0].high
@@ -323,7 +342,11 @@ def _input(
     if is_percent(each.unit):
         return _percent_input(ctx, words, each, toward, subject)
     if each.change or not _NAMED_TARGET[toward].search(words):
-        return (None, None) if not _follows_base(ctx, at) or each.change else (_gap(ctx, each, toward, subject, unit), None)
+        return (
+            (None, None)
+            if not _follows_base(ctx, at) or each.change
+            else (_gap(ctx, each, toward, subject, unit), None)
+        )
     return _gap(ctx, each, toward, subject, unit), None
 
 
@@ -338,16 +361,14 @@ def _follows_base(ctx: Context, at: int) -> bool:
     return before is not None and before.verb == "set" and before.shape == "one" and bool(before.amounts[0].value)
 
 
-def _percent_input(
-    ctx: Context, words: str, each: Each, toward: str, subject: str
-) -> tuple[Input, Decimal | None]:
+def _percent_input(ctx: Context, words: str, each: Each, toward: str, subject: str) -> tuple[Input, Decimal | None]:
     is_rate = bool(_RATE.search(subject + "，")) and not re.search("增长率|增幅|降幅|增速", subject)
     at_target = bool(re.search("目标|计划|任务", each.verb)) and "百分点" in each.unit
     if at_target and re.search("增速|增长|增幅|率|比重|占比|度", words):
         source = Source.SHORTFALL if toward == "below" else Source.EXCESS
         return Input(subject or ctx.indicator or "差额", InputType.MEASURE, "%", source), None
     is_named = bool(subject or ctx.indicator)
-    if each.change and (_GROWTH.search(words) or is_named and not (is_rate or _COMPLETION.search(words))):
+    if each.change and (_GROWTH.search(words) or (is_named and not (is_rate or _COMPLETION.search(words)))):
         down = bool(re.search("下降|减少|降低|下滑|回落|缩", each.verb))
         source = Source.DECLINE if down else Source.GROWTH
         return Input(subject or ctx.indicator or "变化", InputType.MEASURE, "%", source), Decimal(0)
@@ -355,10 +376,8 @@ def _percent_input(
         return Input(subject or ctx.indicator or "完成率", InputType.MEASURE, "%", Source.COMPLETION), Decimal(100)
     if is_rate and _COMPLETION.search(words + each.verb):
         return Input(subject, InputType.MEASURE, "%", Source.COMPLETION), Decimal(100)
-    if toward == "below":
-        source = Source.SHORTFALL
-    else:
-        source = Source.EXCESS if is_rate else Source.EXCESS_PCT
+    above = Source.EXCESS if is_rate else Source.EXCESS_PCT
+    source = Source.SHORTFALL if toward == "below" else above
     return Input(subject or ctx.indicator or "差额", InputType.MEASURE, "%", source), None
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 
+from kaohe.criteria.families.condition import Holds
 from kaohe.criteria.families.flat import Add, Deduct
 from kaohe.criteria.families.modifier import Waive
+from kaohe.criteria.families.per_event import AddPer, DeductPer
 from kaohe.criteria.families.score import Score
-from kaohe.criteria.families.condition import Holds
 from kaohe.criteria.grammar.conditions import read_condition, refuse
 from kaohe.criteria.grammar.context import Context, Found, last_comma_part, stop_at, tidy
 from kaohe.criteria.grammar.units import written
-from kaohe.criteria.families.per_event import AddPer, DeductPer
 from kaohe.criteria.model import Clause, Input, InputType
-from kaohe.criteria.moves import Move, text_of
+from kaohe.criteria.moves import Move, is_mark, text_of
 from kaohe.criteria.tokens import Bound, Each, Effect, Figure, MarkKind, Places
 
-_WHOLE_UNIT = re.compile(r"未发生|没有发生|未出现|无[^，。；]{0,12}任务|不可抗力|辖区[^，。；]{0,6}未|(?:此|该)(?:事件|事项|项)|高于|低于|超过")
+_WHOLE_UNIT = re.compile(
+    r"未发生|没有发生|未出现|无[^，。；]{0,12}任务|不可抗力|辖区[^，。；]{0,6}未|(?:此|该)(?:事件"
+    r"|事项|项)|高于|低于|超过"
+)
 
 
 def read_flat(ctx: Context, at: int) -> Found | None:
@@ -40,7 +43,7 @@ def read_flat(ctx: Context, at: int) -> Found | None:
 def _clause(ctx: Context, at: int, effect: Effect) -> Clause:
     condition = read_condition(ctx, at)
     amount = effect.amounts[0]
-    unit = _summed_unit(ctx, at) or _inherited_unit(ctx, at, effect)
+    unit = _summed_unit(ctx, at) or inherited_unit(ctx, at, effect)
     if unit and effect.verb == "add" and isinstance(condition, Holds):
         return AddPer(Input(condition.inp.name, InputType.COUNT, unit), amount, unit=unit)
     if unit and effect.verb == "deduct" and isinstance(condition, Holds):
@@ -60,7 +63,7 @@ def _summed_unit(ctx: Context, at: int) -> str | None:
     return _summed_unit(ctx, at - 1) if ctx.moves[at - 1].item == ctx.moves[at].item else None
 
 
-def _inherited_unit(ctx: Context, at: int, effect: Effect) -> str | None:
+def inherited_unit(ctx: Context, at: int, effect: Effect) -> str | None:
     """The unit of 每发生一起轻伤事故扣3分，重伤事故扣5分: the second is counted as the first."""
     move, before = ctx.moves[at], ctx.moves[at - 1] if at else None
     words = tidy(text_of(move.segment))
@@ -70,11 +73,20 @@ def _inherited_unit(ctx: Context, at: int, effect: Effect) -> str | None:
         return None
     steps = [t for t in before.segment if isinstance(t, Each) and not t.period]
     if move.find(Places) and before.find(Places):
-        return written(steps[-1].unit) if steps else _inherited_unit(ctx, at - 1, effect)
+        return written(steps[-1].unit) if steps else inherited_unit(ctx, at - 1, effect)
     if not steps:
-        return _inherited_unit(ctx, at - 1, effect) if words[-2:] == tidy(text_of(before.segment))[-2:] else None
-    after = tidy(text_of(before.segment[before.segment.index(steps[-1]) + 1 :]))
-    return written(steps[-1].unit) if after[-2:] == words[-2:] and not steps[-1].toward else None
+        return inherited_unit(ctx, at - 1, effect)
+    each = steps[-1]
+    after = tidy(text_of(before.segment[before.segment.index(each) + 1 :])) or each.verb
+    if each.toward:
+        return None
+    if after[-2:] == words[-2:] or (each.verb in {"出现", "发生", "查出", "查实"} and len(words) <= 8):
+        return written(each.unit)
+    is_joined = not any(is_mark(t, MarkKind.STOP, MarkKind.SEMICOLON) for t in move.region)
+    if is_joined and not each.bare and each.verb and len(words) <= 6:
+        # 每发现一处垃圾扣1分，环境脏乱扣5分: whether the second is counted too is not said
+        raise stop_at(move.effect or each, "count")
+    return None
 
 
 def _refuse_counts(move: Move, effect: Effect) -> None:

@@ -9,27 +9,39 @@ from kaohe.criteria.families.choice import ByChoice
 from kaohe.criteria.families.condition import Holds
 from kaohe.criteria.families.flat import Add, Deduct
 from kaohe.criteria.families.per_event import AddPer, DeductPer
-from kaohe.criteria.families.score import Score
 from kaohe.criteria.grammar.conditions import refuse
 from kaohe.criteria.grammar.context import Context, Found, last_comma_part, stop_at, tidy
+from kaohe.criteria.grammar.flat import inherited_unit
 from kaohe.criteria.grammar.units import written
 from kaohe.criteria.model import Amount, Clause, Input, InputType
 from kaohe.criteria.moves import Move, is_mark, text_of
 from kaohe.criteria.tokens import Bound, Chosen, Each, Effect, MarkKind, Places, Slashes
 
 _LEVEL_WORD = (
-    r"(?:国家级?(?!法|规定|标准)|国际级?|部省级|省部级|省市级|部级|全国|全省|全市|全县|全区|省级?|市级?|县级?|区级?|州级?|厅局?级|镇级?|乡镇级|乡级?|街道级?|村级?|校级|院级|系级|厂级|公司级|集团级|"
-    r"局级|处级|段级|国铁集团级|路局级|地市级|县区级|县处级|旗县级|中央级?|国务院|省委省政府|市委市政府|县委县政府|区委区政府|特等奖?|一等奖?|二等奖?|三等奖?|四等奖?|优秀奖|鼓励奖|金奖|银奖|铜奖|优胜奖|国(?=、))"
+    r"(?:国家级?(?!法|规定|标准)|国际级?|部省级|省部级|省市级|部级|全国|全省|全市|全县|全区"
+    r"|省级?|市级?|县级?|区级?|州级?|厅局?级|镇级?|乡镇级|乡级?|街道级?|村级?|校级|院级|系级"
+    r"|厂级|公司级|集团级|"
+    r"局级|处级|段级|国铁集团级|路局级|地市级|县区级|县处级|旗县级|中央级?|国务院|省委省政府"
+    r"|市委市政府|县委县政府|区委区政府|特等奖?|一等奖?|二等奖?|三等奖?|四等奖?|优秀奖|鼓励奖"
+    r"|金奖|银奖|铜奖|优胜奖|国(?=、))"
 )
 _LEVELS = re.compile(rf"{_LEVEL_WORD}(?:及)?(?:以上)?(?:(?:、|和|或者?|及|/)?{_LEVEL_WORD}(?:及)?(?:以上)?)+级?")
 _LEVEL = re.compile(_LEVEL_WORD)
-_GEOGRAPHY = re.compile("国家级|国际级|省部级|省级|市级|县级|区级|校级|院级|镇级|全国|全省|全市|地市级|厅局级|国际|国家|省|市")
+_GEOGRAPHY = re.compile(
+    "国家级|国际级|省部级|省级|市级|县级|区级|校级|院级|镇级|全国|全省|全市|地市级|厅局级|国际|国家|省|市"
+)
 _PRIZE = re.compile("奖")
-_AWARD = re.compile("奖|表彰|表扬|荣誉|推广|称号|肯定|嘉奖|先进|命名|刊|媒体|录用|采用|发表|批示|典型|经验|示范|创建|试点|转发|交流|竞赛|论文|课题|专利|工法|登报|报道")
+_AWARD = re.compile(
+    "奖|表彰|表扬|荣誉|推广|称号|肯定|嘉奖|先进|命名|刊|媒体|录用|采用|发表|批示|典型|经验"
+    "|示范|创建|试点|转发|交流|竞赛|论文|课题|专利|工法|登报|报道"
+)
 _NOTICE = re.compile("通报|批评|曝光|督办|约谈|点名|问责|投诉|查处|警告")
 _GRADE = re.compile(
-    r"(?:^|为|等级|等次|级别|评为|获评|考核|结果|[，、：])(?P<name>(?:(?<![A-Za-z])[A-E]{1,3}[+-]?(?:[级类等档])?(?:及以[上下])?(?:(?:或者?|、|和)[A-E]{1,3}[+-]?(?:[级类等档])?)?|优秀|良好|优良|优|良|好|较好|一般|较差|差|合格|基本合格|不合格|"
-    r"称职|基本称职|不称职|满意|基本满意|比较满意|较满意|不满意|达标|基本达标|不达标|先进|[一二三四]级|[一二三]类|[一二三]等|中|及格|不及格))(?:等次|等级|等|级|类|档)?(?:的|者|时|为|：)*\Z"
+    r"(?:^|为|等级|等次|级别|评为|获评|考核|结果|[，、：])(?P<name>(?:(?<![A-Za-z])[A-E]{1,3}[+-]?"
+    r"(?:[级类等档])?(?:及以[上下])?(?:(?:或者?|、|和)[A-E]{1,3}[+-]?(?:[级类等档])?)?|优秀"
+    r"|良好|优良|优|良|好|较好|一般|较差|差|合格|基本合格|不合格|"
+    r"称职|基本称职|不称职|满意|基本满意|比较满意|较满意|不满意|达标|基本达标|不达标|先进|[一二三四]级"
+    r"|[一二三]类|[一二三]等|中|及格|不及格))(?:等次|等级|等|级|类|档)?(?:的|者|时|为|：)*\Z"
 )
 
 
@@ -75,7 +87,11 @@ def _apart_clauses(move: Move, names: list[str], rest: str, unit: str | None) ->
         if unit:
             return tuple(AddPer(Input(n, InputType.COUNT, written(unit)), a, unit=written(unit)) for n, a in pairs)
         return (ByChoice(Input(rest or "等次", InputType.CHOICE, choices=tuple(names)), pairs),)
-    if is_level or (effect.verb == "add" and _AWARD.search(words)) or (effect.verb == "deduct" and _NOTICE.search(words) and is_level):
+    if (
+        is_level
+        or (effect.verb == "add" and _AWARD.search(words))
+        or (effect.verb == "deduct" and _NOTICE.search(words) and is_level)
+    ):
         kind = AwardAdd if effect.verb == "add" else AwardDeduct
         return (kind(pairs, bool(unit), None, rest, written(unit) if unit else None, flags="累计" in effect.text),)
     if unit:
@@ -92,7 +108,9 @@ def _alternatives(move: Move, count: int) -> tuple[list[str] | None, str]:
     if chosen:
         behind = tokens[tokens.index(chosen[-1]) + 1 :]
         before = text_of(tokens[: tokens.index(chosen[0])]).removesuffix("为")
-        return ([t.name for t in chosen] if len(chosen) == count else None), tidy(re.sub("^[的者时，]+$", "", text_of(behind))) or tidy(before)
+        return ([t.name for t in chosen] if len(chosen) == count else None), tidy(
+            re.sub("^[的者时，]+$", "", text_of(behind))
+        ) or tidy(before)
     words = text_of(tokens)
     for match in _LEVELS.finditer(words):
         names = _LEVEL.findall(match.group())
@@ -168,6 +186,8 @@ def _read_award_row(ctx: Context, at: int) -> Found | None:
     """Read 获国家级表彰加5分，省级加3分，市级加1分."""
     first = ctx.moves[at].effect
     assert first is not None  # noqa: S101 - the caller looked
+    if inherited_unit(ctx, at, first) is not None:
+        return None
     if first.verb == "set" or first.shape != "one" or not _is_award(ctx.moves[at], first):
         return None
     rows: list[tuple[str, Amount]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from kaohe.criteria.families.rank import ByRank, RankBands, RankRatio
 from kaohe.criteria.families.terms import Mode
@@ -30,7 +31,7 @@ def read_places(ctx: Context, at: int) -> Found | None:
     if places is None:
         return _read_best(ctx, at)
     counted = [t for t in move.segment if isinstance(t, Each) and not t.period and not t.bare]
-    if counted and counted[0].start < places[0].start or _follows_count(ctx, at):
+    if (counted and counted[0].start < places[0].start) or _follows_count(ctx, at):
         return None
     if places[0].percent:
         return None
@@ -107,15 +108,25 @@ def _after(ctx: Context, at: int, count: int) -> tuple[Amount | None, int]:
         return None, 0
     move = ctx.moves[at]
     places, each = _places(move), [t for t in move.segment if isinstance(t, Each)]
-    if move.effect is not None and move.effect.shape == "descend" and not places and move.item == ctx.moves[at - 1].item:
+    if (
+        move.effect is not None
+        and move.effect.shape == "descend"
+        and not places
+        and move.item == ctx.moves[at - 1].item
+    ):
         return Amount(-move.effect.amounts[0].value), 1
     if move.effect is None or move.effect.shape != "one":
         return None, 0
     if places and places[0].high is None and places[0].low == count + 1 and each and _DOWN.search(each[-1].verb):
         return Amount(-abs(move.effect.amounts[0].value)), 1
-    is_down = bool(each) and bool(re.search("名|位", each[-1].unit)) and bool(re.search("降|下|退|后|低", each[-1].verb))
+    is_down = (
+        bool(each) and bool(re.search("名|位", each[-1].unit)) and bool(re.search("降|下|退|后|低", each[-1].verb))
+    )
     if not places and is_down and each[-1].per == 1 and move.effect.verb == "deduct":
-        if not re.fullmatch("(?:其余|其他|其它|以下|以后|之后|往后|其后|后|的|，|依次|名次|排名)*", text_of(move.segment[: move.segment.index(each[-1])])):
+        if not re.fullmatch(
+            "(?:其余|其他|其它|以下|以后|之后|往后|其后|后|的|，|依次|名次|排名)*",
+            text_of(move.segment[: move.segment.index(each[-1])]),
+        ):
             raise stop_at(each[-1], "unread")
         return Amount(-abs(move.effect.amounts[0].value)), 1
     is_rest = any(is_mark(t, MarkKind.OTHERWISE) for t in move.segment) or re.search("其他|其它", text_of(move.segment))
@@ -148,7 +159,11 @@ def _step_of(ctx: Context, at: int) -> Amount | None:
     each = [t for t in move.segment if isinstance(t, Each)]
     if effect.shape != "one" or effect.verb != "deduct" or not each or effect.amounts[0].of_full:
         return None
-    is_place = re.search("名|位|次", each[-1].unit) and re.search("降|下|退|后|低|高|差|增", each[-1].verb) and each[-1].per == 1
+    is_place = (
+        re.search("名|位|次", each[-1].unit)
+        and re.search("降|下|退|后|低|高|差|增|减", each[-1].verb)
+        and each[-1].per == 1
+    )
     return Amount(-effect.amounts[0].value) if is_place else None
 
 
@@ -207,7 +222,7 @@ def _row_clause(inp: Input, rows: list[tuple[Places, Effect]]) -> Clause:
         return ByRank(inp, scores=tuple(_signed(e)[0] for _, e in rows), mode=mode)
     bands = tuple((p.low, p.high, _signed(e)[0]) for p, e in rows)
     ends = sorted((low, high or 10**6) for low, high, _ in bands)
-    for (_, high), (low, _) in zip(ends, ends[1:], strict=False):
+    for (_, high), (low, _) in pairwise(ends):
         if low <= high:
             bands = _nested(bands)
             break

@@ -29,7 +29,14 @@ def same_unit(one: str, other: str) -> bool:
 
 def written(unit: str) -> str:
     """The unit as a rule writes it: 百分点 without 个."""
-    return {"个百分点": "百分点", "个点": "百分点", "个百分比": "百分点", "分值": "分", "个名次": "名", "个位次": "位"}.get(unit, unit)
+    return {
+        "个百分点": "百分点",
+        "个点": "百分点",
+        "个百分比": "百分点",
+        "分值": "分",
+        "个名次": "名",
+        "个位次": "位",
+    }.get(unit, unit)
 
 
 def input_type(unit: str) -> InputType:
