@@ -12,7 +12,7 @@ from math import ceil, floor
 from typing import Any
 
 DIGITS = Context(prec=60)
-Values = dict[str, Any]
+Values = dict[Any, Any]
 Maybe = Fraction | None
 
 DEDUCTS = ["deduct_per", "step_deduct", "deduct", "extra_deduct", "award_deduct", "ratio_deduct", "judge_deduct"]
@@ -128,7 +128,9 @@ def points_of(text: Any, full: Maybe) -> Fraction:
 
 
 def number(inp: dict[str, Any], values: Values) -> Fraction:
-    return values[inp["name"]]
+    # a figure of the group may bear the name of the unit's own: then the source tells them apart
+    by_source = inp["name"], inp.get("source")
+    return values[by_source] if by_source in values else values[inp["name"]]
 
 
 def amount(c: dict[str, Any], values: Values, full: Maybe) -> Maybe:
