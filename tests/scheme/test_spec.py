@@ -77,3 +77,10 @@ def test_importing_the_package_is_quick() -> None:
         for _ in range(3)
     ]
     assert min(times) < 0.15
+
+
+def test_points_for_no_class_and_empty_names_are_refused() -> None:
+    with pytest.raises(ValidationError, match="points"):
+        sample_spec(lambda p: p["indicators"][2].update(points={}))
+    with pytest.raises(ValidationError, match="name"):
+        sample_spec(lambda p: p["indicators"][2].update(name=" "))

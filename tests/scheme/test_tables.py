@@ -16,6 +16,7 @@ from kaohe.scheme.diff import diff
 from kaohe.scheme.document import Reading
 from kaohe.scheme.docx_table import read_docx, write_docx
 from kaohe.scheme.findings import SchemeProblems
+from kaohe.scheme.layout_read import read_layout
 from kaohe.scheme.spec import SchemeSpec
 from kaohe.scheme.xlsx_table import read_xlsx, write_xlsx
 
@@ -320,3 +321,13 @@ def test_two_rows_without_points_stay_open() -> None:
         )
     )
     assert [c.points for c in spec.indicators[0].children] == [None, None]
+
+
+def test_a_table_of_data_is_not_taken_for_a_scheme() -> None:
+    text = "一级指标,二级指标,分值,评分标准\n" + "经济,财政,1,按完成比例得分\n" * 20_001
+    assert [f.code for f in read_layout(text.encode(), "text", "县2020.csv").findings] == ["K008"]
+
+
+def test_a_leaf_may_lack_points_for_every_class() -> None:
+    spec = sample_spec(lambda p: leaf(p, "B1").pop("points"))
+    assert read_xlsx(write_xlsx(spec)).spec == spec

@@ -123,6 +123,14 @@ def read_text(value: object) -> str:
     )
 
 
+def read_name(value: object) -> str:
+    """Read text that must say something."""
+    text = read_text(value)
+    if not text:
+        raise problem("K021", _("the text is empty"), _("Write the words, or leave the entry out."))
+    return text
+
+
 def read_code(value: object) -> str:
     """Read a code or id: text without blanks, so that it can stand in lists, tables and file names."""
     text = read_text(value)
@@ -152,6 +160,8 @@ def kind(value: object) -> str:
 
 def for_all(value: object) -> object:
     """Spread one value over every class: ``20`` means ``{"*": 20}``."""
+    if value == {}:
+        raise problem("K021", _("no class is named"), _("Write one value for all classes, or one a class."))
     return value if isinstance(value, dict) else {ALL: value}
 
 
@@ -196,6 +206,11 @@ Whole: TypeAlias = Annotated[int, PlainValidator(read_whole), WithJsonSchema(_WH
 
 Text: TypeAlias = Annotated[str, PlainValidator(read_text), WithJsonSchema({"type": ["string", "number"]})]
 """Text, trimmed."""
+
+Name: TypeAlias = Annotated[
+    str, PlainValidator(read_name), WithJsonSchema({"type": ["string", "number"], "minLength": 1})
+]
+"""Text that must not be empty."""
 
 Code: TypeAlias = Annotated[
     str,

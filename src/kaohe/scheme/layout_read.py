@@ -34,6 +34,9 @@ from kaohe.tables.table import Row, Table
 
 _ = translator("scheme")
 
+MAX_ROWS = 20_000
+"""Indicators of one table: no scheme has a tenth of it, a table of figures easily has."""
+
 LEVELS = tuple(f"level{n}" for n in range(1, MAX_LEVELS + 1))
 
 
@@ -104,6 +107,9 @@ class _Read:
         return not missing
 
     def _indicators(self, table: Table) -> None:
+        if len(table) > MAX_ROWS:
+            self.findings.append(_too_long(table))
+            return
         self.tables += 1
         self.titles += table.titles
         self._last, self._leaf = (), None
@@ -225,7 +231,7 @@ class _Read:
             return {ALL: read_points(cells[0][1].text)}, place
         values = {n: read_points(c.text) for n, c in cells if c.text and c.text not in NOTHING_SAID}
         self.class_names.update({n: n for n in values})
-        return values, place
+        return values or "", place
 
     def finish(self) -> Reading:
         """Put tree and settings together and make the spec."""
@@ -260,6 +266,15 @@ class _Read:
 
 def _first(draft: Draft) -> dict[str, Any]:
     return draft.children[0].fields if draft.children else {}
+
+
+def _too_long(table: Table) -> Finding:
+    return finding(
+        "K008",
+        Place(table.place.file, table.place.sheet, table.header_row, 1),
+        _("more than {most} entries").format(most=MAX_ROWS),
+        _("Check that it is the scheme and not a data table; data goes into the data folder."),
+    )
 
 
 def _no_table(file: str) -> Finding:

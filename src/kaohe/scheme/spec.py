@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from kaohe.scheme.fields import ClassNumbers, Code, Text, Whole, read_text
+from kaohe.scheme.fields import ClassNumbers, Code, Name, Text, Whole, read_text
 from kaohe.scheme.findings import Path
 from kaohe.scheme.model import Aggregate, Rounding
 from kaohe.scheme.spec_ballot import CampaignSpec
@@ -43,7 +43,7 @@ class ClassSpec(Marked):
     """A class of units compared together (类别)."""
 
     id: Code
-    name: Text
+    name: Name
 
 
 def id_or_fields(value: object) -> Any:
@@ -64,7 +64,7 @@ class SchemeSpec(Marked):
 
     kaohe: Version = "1"
     id: Text = Field(pattern=r"^[\w.-]+$", description="short name for files and links")
-    title: Text
+    title: Name
     basis: Documents = ()
     cycle: CycleSpec
     precision: Whole = Field(default=2, ge=0, le=8, description="decimal places of scores")

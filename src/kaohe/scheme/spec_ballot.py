@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from kaohe.scheme.fields import Code, Number, Quota, Share, Text, Whole
+from kaohe.scheme.fields import Code, Name, Number, Quota, Share, Text, Whole
 from kaohe.scheme.spec_node import Marked
 
 
@@ -15,7 +15,7 @@ class VoterClassSpec(Marked):
     """A class of voters and its weight."""
 
     id: Code
-    name: Text
+    name: Name
     weight: Share
 
 
@@ -23,7 +23,7 @@ class BallotItemSpec(Marked):
     """A question of the ballot; without weights all questions count alike."""
 
     id: Code
-    name: Text
+    name: Name
     weight: Share | None = None
 
 
@@ -72,7 +72,7 @@ class CampaignSpec(Marked):
     """A ballot campaign whose result, out of 100, is the actual of an indicator."""
 
     id: Code
-    name: Text
+    name: Name
     feeds: Code | None = Field(default=None, description="code of the leaf that takes the result")
     voter_classes: tuple[VoterClassSpec, ...]
     scale: Scaled

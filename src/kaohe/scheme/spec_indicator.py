@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from kaohe.scheme.fields import ClassNumbers, ClassShares, Code, Number, Share, Text
+from kaohe.scheme.fields import ClassNumbers, ClassShares, Code, Name, Number, Share, Text
 from kaohe.scheme.model import Aggregate, Missing, PeriodMethod
 from kaohe.scheme.spec_node import Codes, Document, Marked
 
@@ -44,7 +44,7 @@ class IndicatorSpec(Criterial):
     """An indicator (指标): a leaf with a criterion, or a node with children."""
 
     code: Code
-    name: Text
+    name: Name
     points: ClassNumbers | None = Field(default=None, description="full points 分值, one number or one a class")
     weight: ClassShares | None = Field(default=None, description="weight within the parent, one or one a class")
     classes: Codes = Field(default=(), description="classes it applies to; all when left out")
@@ -68,7 +68,7 @@ class AdjustmentSpec(Criterial):
     """Bonus or deduction outside the tree (加分/扣分事项)."""
 
     code: Code
-    name: Text
+    name: Name
     cap: Number | None = Field(default=None, description="most that may be added")
     floor: Number | None = Field(default=None, description="most that may be deducted, as a positive number")
     group: Code | None = None
@@ -82,7 +82,7 @@ class AdjustmentGroupSpec(Marked):
     """Limits over several adjustments together."""
 
     id: Code
-    name: Text
+    name: Name
     cap_add: Number | None = None
     cap_deduct: Number | None = None
 
@@ -90,7 +90,7 @@ class AdjustmentGroupSpec(Marked):
 class CoefficientSpec(Marked):
     """A factor by an attribute of the unit (人口系数, 难度系数)."""
 
-    name: Text
+    name: Name
     by: Text = Field(description="column of the units table")
     bands: tuple[tuple[Number | None, Number | None, Number], ...] = Field(
         default=(), description="[low, high, factor]: low <= x < high, null is open; empty: the column is the factor"

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from kaohe.scheme.fields import Code, Text
+from kaohe.scheme.fields import Code, Name, Text
 
 
 def one_or_many(value: object) -> object:
@@ -44,7 +44,7 @@ class Marked(Node):
 class Basis(Node):
     """A document that a scheme, a veto or a consequence rests on (依据)."""
 
-    document: Text
+    document: Name
     article: Text | None = None
     issued_by: Text | None = None
     date: Text | None = None

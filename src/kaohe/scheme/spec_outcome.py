@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from kaohe.scheme.fields import Code, Number, Quota, Share, Text, Whole
+from kaohe.scheme.fields import Code, Name, Number, Quota, Share, Text, Whole
 from kaohe.scheme.model import RankMethod
 from kaohe.scheme.spec_node import Codes, Document, Marked
 
@@ -15,7 +15,7 @@ class VetoSpec(Marked):
     """A veto item (一票否决): off until basis, approving level and expiry are written."""
 
     code: Code
-    name: Text
+    name: Name
     basis: Document | None = None
     level: Text | None = Field(default=None, description="approving level: national, provincial …")
     expires: Text | None = Field(default=None, description="ISO date after which the item lapses")
@@ -33,7 +33,7 @@ class RankingSpec(Marked):
 class GradeSpec(Marked):
     """A grade (等次), best first."""
 
-    name: Text
+    name: Name
     at_least: Number | None = None
     quota: Quota | None = Field(default=None, description="20% of the class, or a number of places")
     quota_rounding: Literal["down", "half_up", "up"] = "down"
@@ -45,7 +45,7 @@ class ExclusionSpec(Marked):
 
     column: Text
     value: Text
-    effect: Text = Field(description="not_ranked, no_grade, no_excellent or a grade's name")
+    effect: Name = Field(description="not_ranked, no_grade, no_excellent or a grade's name")
     reason: Text = ""
     basis: Document | None = None
 
@@ -63,7 +63,7 @@ class LimitCoupling(Marked):
 
     kind: Literal["limit"]
     when: Text = Field(description="grade of the unit")
-    effect: Text
+    effect: Name
     column: Text = Field(default="unit_grade", description="column of the units table with the unit's grade")
 
 
@@ -83,7 +83,7 @@ Coupling: TypeAlias = Annotated[QuotaCoupling | LimitCoupling | ScoreCoupling, F
 class ConsequenceSpec(Marked):
     """What follows from a decided result (结果运用); people apply it."""
 
-    effect: Text
+    effect: Name
     grade: Text | None = None
     rank_from: Whole | None = Field(default=None, description="place from the first; -1 is the last")
     rank_to: Whole | None = None

@@ -8,7 +8,7 @@ from fractions import Fraction
 from kaohe.criteria.compiled import compile_rule
 from kaohe.criteria.families.ratio import ByRatio
 from kaohe.criteria.model import Rule
-from kaohe.exact import show_decimal, to_ratio
+from kaohe.exact import rdiv, show, show_decimal, to_ratio
 from kaohe.i18n import translator
 from kaohe.scheme.findings import Path
 from kaohe.scheme.lint.context import Context
@@ -67,4 +67,4 @@ def _means_more(rule: Rule) -> bool:
 
 
 def _shown(value: Fraction) -> str:
-    return show_decimal((Decimal(value.numerator) / value.denominator).quantize(Decimal("0.0001")))
+    return show_decimal(Decimal(show(rdiv(value.numerator * 10_000, value.denominator), 4)))
