@@ -55,6 +55,8 @@ lock:
 	  --python-version 3.11 dev.in -o dev.txt
 	cd requirements && uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --python-version 3.11 base.in -c dev.txt -o base.txt
+	cd requirements && uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --python-version 3.11 office.in -c dev.txt -o office.txt
 
 clean:
 	rm -rf $(VENV) demo build dist bench/out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
