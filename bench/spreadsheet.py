@@ -12,8 +12,8 @@ import xlsxwriter
 
 from eight_families import FIGURES, LEAVES, SCALE, Leaf, leaves, nodes, roots
 from eight_scheme import scheme
-from kaohe.scoring.bulk.door import read_parquet
 from kaohe.scoring.bulk.engine import score_data
+from kaohe.scoring.bulk.files import read_parquet
 
 FORMULAS = {
     "ratio": "MIN(100,100*{a}/{t})",

@@ -18,10 +18,10 @@ import polars as pl
 from kaohe.i18n import translator
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.bulk.data import BulkData
-from kaohe.scoring.bulk.door import read_parquet, scale_of
 from kaohe.scoring.bulk.engine import refuse_by_groups, score_data
 from kaohe.scoring.bulk.errors import BulkDataError
 from kaohe.scoring.bulk.figures import Calendar
+from kaohe.scoring.bulk.files import read_parquet, scale_of
 from kaohe.scoring.bulk.result import BulkResult
 from kaohe.scoring.facts import Dataset
 from kaohe.scoring.intake import Results

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from tests.scoring.bulk.strategies import cases
+from tests.scoring.bulk.test_same_as_reference import numbers
 
 from kaohe.scheme.check import check
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.spec import SchemeSpec
-from kaohe.scoring.bulk import BulkDataError, score_frame, score_parquet
+from kaohe.scoring.bulk import BulkDataError, BulkResult, from_dataset, score_dataset, score_frame, score_parquet
+from kaohe.scoring.bulk.engine import score_data
+from kaohe.scoring.bulk.files import is_bulk_folder, read_parquet, write_parquet
 from kaohe.tables.problems import Problems
 
 
@@ -122,3 +128,21 @@ def test_the_order_of_events_and_their_splitting_mean_nothing():
     found = [score_frame(scheme, UNITS, facts(), events=e, digits=2) for e in (one, many)]
     assert found[0].totals.equals(found[1].totals)
     assert found[0].adjustments.sort("unit").rows() == [("u1", "J", 150, 150), ("u2", "J", 450, 200)]
+
+
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@given(cases())
+def test_data_written_as_parquet_score_alike(tmp_path_factory, case):
+    scheme, data = case
+    folder = tmp_path_factory.mktemp("data")
+    write_parquet(from_dataset(data), folder)
+    assert is_bulk_folder(folder)
+    expected = outcome(lambda: score_dataset(scheme, data))
+    assert outcome(lambda: score_data(scheme, read_parquet(folder))) == expected
+
+
+def outcome(score: Callable[[], BulkResult]) -> object:
+    try:
+        return numbers(score())
+    except Problems as problems:
+        return [p.code for p in problems]

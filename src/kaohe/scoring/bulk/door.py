@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
 
 import polars as pl
 
-from kaohe.ballots.rows import BallotRow, Turnout
-from kaohe.i18n import translator
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.bulk.data import DIGITS, BulkData, from_dataset
 from kaohe.scoring.bulk.engine import score_data
-from kaohe.scoring.bulk.errors import BulkDataError
+from kaohe.scoring.bulk.files import read_parquet
 from kaohe.scoring.bulk.result import BulkResult
-from kaohe.scoring.facts import Dataset, Decision, DecisionKind
+from kaohe.scoring.facts import Dataset
 from kaohe.scoring.intake import Results
-
-_ = translator("scoring")
-
-FIGURES = ("actual", "target", "previous", "value")
-_Row = TypeVar("_Row")
 
 
 def score_frame(
@@ -100,69 +90,3 @@ def score_parquet(
     result = score_data(scheme, read_parquet(Path(folder_in)), as_of=as_of, results=results)
     result.write(Path(folder_out))
     return result
-
-
-def read_parquet(folder: Path) -> BulkData:
-    """Open a folder of Parquet files; facts are only scanned."""
-    facts, digits = _scaled(pl.scan_parquet(folder / "facts.parquet"))
-    rest = Dataset(
-        ballots=tuple(_rows(folder / "ballots.parquet", BallotRow)),
-        turnout=tuple(_rows(folder / "turnout.parquet", Turnout)),
-        decisions=tuple(_rows(folder / "decisions.parquet", _decision)),
-    )
-    units = pl.read_parquet(folder / "units.parquet")
-    events = folder / "events.parquet"
-    if not events.exists():
-        return BulkData(units, facts, rest=rest, digits=digits)
-    return BulkData(units, facts, events=pl.read_parquet(events), rest=rest, digits=digits)
-
-
-def scale_of(schema: Mapping[str, Any]) -> tuple[dict[str, str], int]:
-    """Find the scale of the figures.
-
-    Returns
-    -------
-    tuple
-        Columns whose names say that they are scaled (``actual_e4``) with their plain names, and the decimal places
-        of the scale.
-    """
-    marked = {name: int(name.rpartition("_e")[2]) for name in schema if _is_marked(name)}
-    if len(set(marked.values())) > 1:
-        raise BulkDataError(_("facts: {names} have different scales; use one").format(names=", ".join(marked)))
-    if marked:
-        return {name: name.rpartition("_e")[0] for name in marked}, next(iter(marked.values()))
-    for name in FIGURES:
-        if name in schema and schema[name].is_float():
-            raise BulkDataError(
-                _("facts, column {column}: binary floats are not exact; write decimals").format(column=name)
-            )
-    scales = [dtype.scale for name in FIGURES if isinstance(dtype := schema.get(name), pl.Decimal)]
-    return {}, max(scales, default=0)
-
-
-def _scaled(facts: pl.LazyFrame) -> tuple[pl.LazyFrame, int]:
-    """Bring figures to one scale."""
-    schema = facts.collect_schema()
-    names, digits = scale_of(schema)
-    if names:
-        return facts.rename(names), digits
-    figures = [name for name in FIGURES if name in schema]
-    return facts.with_columns(pl.col(name).cast(pl.Decimal(38, digits)) for name in figures), digits
-
-
-def _is_marked(name: str) -> bool:
-    stem, mark, scale = name.rpartition("_e")
-    return bool(mark) and stem in FIGURES and scale.isdigit()
-
-
-def _rows(path: Path, make: Any) -> Iterator[Any]:
-    if path.exists():
-        for row in pl.read_parquet(path).iter_rows(named=True):
-            yield make(**{name: value for name, value in row.items() if value is not None})
-
-
-def _decision(kind: str, **fields: Any) -> Decision:
-    value = fields.pop("value", None)
-    if DecisionKind(kind) is DecisionKind.SCORE and value is not None:
-        value = Decimal(str(value))
-    return Decision(kind=DecisionKind(kind), value=value, **fields)
