@@ -8,12 +8,16 @@ from typing import Any, Protocol
 
 from kaohe.cli.parameters import Engine
 from kaohe.cli.progress import working
+from kaohe.cli.show import show_warnings
 from kaohe.i18n import translator
 from kaohe.scheme.load import load_scheme
+from kaohe.scheme.model import Scheme
+from kaohe.scoring.facts import Dataset
 from kaohe.scoring.reading import read_data
 from kaohe.scoring.reference import score
 from kaohe.scoring.sheet import ScoreSheet, to_json
 from kaohe.scoring.write import write_results
+from kaohe.tables.problems import ProblemLog
 
 _ = translator("cli")
 
@@ -64,10 +68,18 @@ class SheetResult:
 def score_reference(scheme: Path, data: Path) -> ScoreSheet:
     """Score with the reference engine; the sheet keeps every derivation."""
     checked = load_scheme(scheme)
-    with working(_("Reading data")):
-        dataset = read_data(data, checked)
+    dataset = read_checked(data, checked)
     with working(_("Scoring")):
         return score(checked, dataset)
+
+
+def read_checked(data: Path, scheme: Scheme) -> Dataset:
+    """Read the data folder; what a person should look at goes to standard error, errors stop the run."""
+    log = ProblemLog()
+    with working(_("Reading data")):
+        dataset = read_data(data, scheme, log)
+    show_warnings(log.warnings)
+    return dataset
 
 
 def run_engine(engine: Engine, scheme: Path, data: Path) -> Result:

@@ -72,6 +72,13 @@ def show_problems(problems: Sequence[Problem]) -> None:
     out.print(_("{count} problems; nothing was written.").format(count=len(problems)))
 
 
+def show_warnings(warnings: Sequence[Problem]) -> None:
+    """Print what a person should look at, to standard error."""
+    out = console(stderr=True)
+    for warning in warnings:
+        out.print(escape(str(warning)), style="yellow")
+
+
 def show_changes(changes: Sequence[Change]) -> None:
     """Print what changed between two schemes."""
     out = console()
