@@ -20,7 +20,7 @@ from kaohe.scheme.spec_indicator import (
     Frequency,
     IndicatorSpec,
 )
-from kaohe.scheme.spec_node import Documents, Marked
+from kaohe.scheme.spec_node import Documents, Marked, OrShort
 from kaohe.scheme.spec_outcome import (
     Consequent,
     Coupling,
@@ -51,8 +51,13 @@ def id_or_fields(value: object) -> Any:
     return {"id": value, "name": value} if isinstance(value, str) else value
 
 
-Version: TypeAlias = Annotated[Literal["1"], BeforeValidator(read_text), Field(description="version of this format")]
-Class: TypeAlias = Annotated[ClassSpec, BeforeValidator(id_or_fields)]
+Version: TypeAlias = Annotated[
+    Literal["1"],
+    BeforeValidator(read_text),
+    OrShort("integer"),
+    Field(description="version of this format"),
+]
+Class: TypeAlias = Annotated[ClassSpec, BeforeValidator(id_or_fields), OrShort("string")]
 
 
 class SchemeSpec(Marked):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BeforeValidator, Field
 
 from kaohe.scheme.fields import Code, Name, Number, Quota, Share, Text, Whole
-from kaohe.scheme.spec_node import Marked
+from kaohe.scheme.spec_node import Marked, OrShort
 
 
 class VoterClassSpec(Marked):
@@ -32,7 +32,7 @@ def name_or_fields(value: object) -> Any:
     return {"id": value, "name": value} if isinstance(value, str) else value
 
 
-Question: TypeAlias = Annotated[BallotItemSpec, BeforeValidator(name_or_fields)]
+Question: TypeAlias = Annotated[BallotItemSpec, BeforeValidator(name_or_fields), OrShort("string")]
 
 
 class LeniencySpec(Marked):
@@ -65,7 +65,7 @@ def choices_or_fields(value: object) -> Any:
     return value
 
 
-Scaled: TypeAlias = Annotated[ScaleSpec, BeforeValidator(choices_or_fields)]
+Scaled: TypeAlias = Annotated[ScaleSpec, BeforeValidator(choices_or_fields), OrShort("object")]
 
 
 class CampaignSpec(Marked):

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from kaohe.scheme.fields import ClassNumbers, ClassShares, Code, Name, Number, Share, Text
 from kaohe.scheme.model import Aggregate, Missing, PeriodMethod
-from kaohe.scheme.spec_node import Codes, Document, Marked
+from kaohe.scheme.spec_node import Codes, Document, Marked, OrShort
 
 Frequency: TypeAlias = Literal["monthly", "quarterly", "half-yearly", "yearly"]
 
@@ -29,7 +29,7 @@ def method_or_fields(value: object) -> Any:
     return value
 
 
-Composed: TypeAlias = Annotated[CompositionSpec, BeforeValidator(method_or_fields)]
+Composed: TypeAlias = Annotated[CompositionSpec, BeforeValidator(method_or_fields), OrShort("string", "object")]
 
 
 class Criterial(Marked):

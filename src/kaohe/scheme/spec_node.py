@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
 
 from kaohe.scheme.fields import Code, Name, Text
+
+
+class OrShort:
+    """Tells the JSON Schema of the short form beside the long one, so that editors accept both."""
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [handler(schema), {"type": list(self.kinds)}]}
 
 
 def one_or_many(value: object) -> object:
@@ -14,7 +25,7 @@ def one_or_many(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
 
 
-Codes: TypeAlias = Annotated[tuple[Code, ...], BeforeValidator(one_or_many)]
+Codes: TypeAlias = Annotated[tuple[Code, ...], BeforeValidator(one_or_many), OrShort("string", "number")]
 """Codes or ids; one alone may be written without brackets."""
 
 
@@ -56,5 +67,5 @@ def document_or_fields(value: object) -> Any:
     return {"document": value} if isinstance(value, str) else value
 
 
-Document: TypeAlias = Annotated[Basis, BeforeValidator(document_or_fields)]
-Documents: TypeAlias = Annotated[tuple[Document, ...], BeforeValidator(one_or_many)]
+Document: TypeAlias = Annotated[Basis, BeforeValidator(document_or_fields), OrShort("string")]
+Documents: TypeAlias = Annotated[tuple[Document, ...], BeforeValidator(one_or_many), OrShort("string", "object")]

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from kaohe.scheme.fields import Code, Name, Number, Quota, Share, Text, Whole
 from kaohe.scheme.model import RankMethod
-from kaohe.scheme.spec_node import Codes, Document, Marked
+from kaohe.scheme.spec_node import Codes, Document, Marked, OrShort
 
 
 class VetoSpec(Marked):
@@ -97,7 +97,7 @@ def effect_or_fields(value: object) -> Any:
     return {"effect": value} if isinstance(value, str) else value
 
 
-Consequent: TypeAlias = Annotated[ConsequenceSpec, BeforeValidator(effect_or_fields)]
+Consequent: TypeAlias = Annotated[ConsequenceSpec, BeforeValidator(effect_or_fields), OrShort("string")]
 
 
 class ShareBoundSpec(Marked):
