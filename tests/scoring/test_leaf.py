@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
+from hypothesis import given as examples
+from hypothesis import settings
+from hypothesis import strategies as st
 from tests.scoring.build import D, count, data, fact, given, measure, rule, ruled, scheme, units
 
 from kaohe.ballots.rows import BallotRow
@@ -16,6 +20,7 @@ from kaohe.criteria.families.score import Score
 from kaohe.criteria.model import Amount, Input, InputType, Rule, Source
 from kaohe.scheme.model import Campaign, Coupling, Exclusion, Missing, Scale, VoterClass
 from kaohe.scoring.facts import Event, UnitRow
+from kaohe.scoring.leaf import Reported, plan_leaf
 from kaohe.scoring.reference import score
 from kaohe.tables.problems import Problems
 
@@ -157,3 +162,36 @@ def test_a_bonus_by_condition_runs_without_points():
     plan = scheme(given("A"), adjustments=(Adjustment("J", "超额", "完成率110%以上的加3分", plus),))
     got = score(plan, data(units("a", "b"), fact("a", "A", "50"), fact("a", "J", "110"), fact("b", "J", "109"))).by_unit
     assert (got["a"].total, got["b"].total) == (5300, 0)
+
+
+HUNDREDTHS = st.integers(-100, 20000).map(lambda n: D(n) / 100)
+RULES = (
+    rule({"op": "ratio", "input": measure("完成率", Source.COMPLETION).to_json()}),
+    rule({"op": "step_deduct", "on": "x", "target": "100", "dir": "below", "per": "1", "unit": "%", "delta": "0.25"}),
+    rule({"op": "rank", "first": "full", "step": "-0.5", "input": {"name": "位次", "type": "rank", "source": "rank"}}),
+    MIXED,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@examples(st.lists(HUNDREDTHS, min_size=1, max_size=6), st.sampled_from(RULES), st.sampled_from(["7", "0.1"]))
+def test_whole_columns_and_single_cells_are_scored_alike(figures, made, points):
+    plan = scheme(ruled("A", made, points))
+    leaf = plan_leaf(plan, plan.indicators[0], "c")
+    names = [f"u{i}" for i in range(len(figures))]
+    inputs = {"迟报": D(1)} if made is MIXED else {}
+    rows = Reported({u: fact(u, "A", str(x), target="80", inputs=inputs) for u, x in zip(names, figures, strict=True)})
+    problems = []
+    column = leaf.column(names, rows, "2026", problems, derive=False)
+    group = leaf.group_of(names, rows, frozenset())
+    assert problems == []
+    assert column == [leaf.one(u, rows, "2026", group) for u in names]
+    for cell in column:
+        exact = Fraction(*cell.exact) * 100
+        assert cell.score == int(abs(exact) + Fraction(1, 2)) * (1 if exact >= 0 else -1)
+
+
+def test_a_half_is_rounded_away_from_zero_in_every_column():
+    plan = scheme(ruled("A", RULES[0], "1"), precision=1)
+    got = score(plan, data(units("a", "b"), *(fact(u, "A", x, target="100") for u, x in (("a", "45"), ("b", "44.9")))))
+    assert [got.by_unit[u].total for u in "ab"] == [5, 4]

@@ -24,7 +24,8 @@ def test_a_rerun_gives_the_same_bytes_in_any_language_and_order():
         again = rerun(run, PLAN, data(units("b", "a"), *reversed(ROWS)))
     assert run.repeats(again)
     assert again.result_hash == run.result_hash
-    assert run.result.endswith(b"\n")
+    assert run.result.startswith(b'{"as_of":"2026-06-30","facts":')
+    assert run.result.endswith(b"}\n")
 
 
 def test_another_scheme_or_other_data_are_no_repetition():
