@@ -48,11 +48,11 @@ class BulkResult:
 
 
 def _long(wide: pl.DataFrame) -> pl.LazyFrame:
-    units = wide["unit"]
-    parts = [
-        pl.LazyFrame({"unit": units, "indicator": pl.repeat(code, len(units), eager=True), "score": wide[code]})
-        for code in wide.columns
-        if code != "unit"
-    ]
+    parts = [_column(wide, code) for code in wide.columns if code != "unit"]
     empty = pl.LazyFrame(schema={"unit": pl.String, "indicator": pl.String, "score": pl.Int64})
-    return pl.concat([part.filter(pl.col("score").is_not_null()) for part in parts] or [empty])
+    return pl.concat(parts or [empty])
+
+
+def _column(wide: pl.DataFrame, code: str) -> pl.LazyFrame:
+    part = wide.lazy().select("unit", pl.lit(code).alias("indicator"), pl.col(code).alias("score"))
+    return part.filter(pl.col("score").is_not_null()) if wide[code].null_count() else part
