@@ -331,3 +331,9 @@ def test_a_table_of_data_is_not_taken_for_a_scheme() -> None:
 def test_a_leaf_may_lack_points_for_every_class() -> None:
     spec = sample_spec(lambda p: leaf(p, "B1").pop("points"))
     assert read_xlsx(write_xlsx(spec)).spec == spec
+
+
+def test_a_parent_column_that_is_not_in_the_header_is_said() -> None:
+    reading = read_layout("编号,指标,考核办法\n编号,上级编号\n".encode(), "text", "县2026.csv")
+    assert reading.spec is None
+    assert any("parent" in f.message or "上级编号" in str(f) for f in reading.findings)

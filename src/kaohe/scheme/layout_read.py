@@ -85,7 +85,7 @@ class _Read:
                 cells = [row.text(key) for key in SETTING_ALIASES]
                 self.settings.take(cells, place_of(row["content"].place))
         elif matched_keys(grid, PARENT_ALIASES) == len(PARENT_ALIASES):
-            self._flat(build_table(grid, FLAT_ALIASES, ("code", "name", "criterion"), self.log))
+            self._flat(build_table(grid, FLAT_ALIASES, ("code", "parent", "name", "criterion"), self.log))
         elif matched_keys(grid, ALIASES) >= 2:
             table = build_table(grid, ALIASES, (), self.log)
             if table is not None and self._is_complete(table):
