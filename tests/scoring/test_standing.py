@@ -79,6 +79,15 @@ def test_a_decided_score_replaces_a_leaf_or_the_total():
     assert (got["b"].total, got["b"].base) == (7770, 8000)
 
 
+def test_a_decided_score_of_a_node_counts_in_place_of_what_is_below():
+    plan = scheme(node("N", "A B", "60"), given("A", "30", "N"), given("B", "30", "N"), given("C", "40"))
+    rows = [fact("a", code, "20") for code in "ABC"]
+    made = Decision("a", DecisionKind.SCORE, "N", D("51.5"), reason="复核", by="考核办")
+    got = sheet(plan, units("a"), *rows, made).units[0]
+    assert (got.indicator("N").own, got.indicator("N").score, got.total) == (4000, 5150, 7150)
+    assert [n.code for n in got.notes] == ["node_decided"]
+
+
 def test_round_first_then_rank_and_ties_share_the_place():
     plan = scheme(given("A"), rounding=Rounding.FINAL, precision=1)
     rows = [fact(u, "A", x) for u, x in (("a", "80.04"), ("b", "80.01"), ("c", "79.95"), ("d", "70"))]

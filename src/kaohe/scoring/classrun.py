@@ -120,16 +120,24 @@ class ClassRun:
         return tuple(out)
 
     def _changes(self) -> dict[str, Change]:
-        """Make what adjustments and coefficients ``of`` an indicator do to its score, for those that have any."""
+        """Make what becomes of an indicator's score: adjustments, coefficients, a decision on a node."""
         codes = {a.of for d in self.drafts for a in d.adjustments if a.of is not None}
         codes |= {code for c in self.scheme.coefficients for code in c.of}
+        codes |= self.intake.decided & self.plan.nodes.keys()
         return {code: self._change_of(code) for code in codes}
 
     def _change_of(self, code: str) -> Change:
+        is_node = code in self.plan.nodes
+
         def change(position: int, score: Score) -> Score:
+            draft = self.drafts[position]
+            decision = self.intake.score_decided(draft.unit.id, code) if is_node else None
+            if decision is not None:
+                draft.notes.append(Note("node_decided", (code, decision.by, decision.reason, decision.basis)))
+                n, d = to_ratio(str(decision.value))
+                return self._arithmetic.settle((n * 10**self.scheme.precision, d))
             if score is None:
                 return None
-            draft = self.drafts[position]
             score = self._plus(score, [a.counted_exact for a in draft.adjustments if a.of == code])
             return self._multiplied(score, [c for c in draft.coefficients if code in c.of])
 

@@ -55,7 +55,7 @@ class Intake:
         self._events = self._by_cell()
         self.decisions = [d for d in dataset.decisions if self._is_known(d.date)]
         self._scores = {(d.unit, d.item): d for d in self.decisions if d.kind is DecisionKind.SCORE}
-        self._decided = {item for _, item in self._scores}
+        self.decided = {item for _, item in self._scores if item is not None}
         self._eventful = {item for _, item in self._events}
         self._fed = self._tallies() | self._coupled(results)
 
@@ -66,7 +66,7 @@ class Intake:
     def reported(self, code: str, window: Span) -> Reported:
         """Give what was handed in for a leaf within a window."""
         facts = self._facts_of(code, window)
-        if code not in self._eventful and code not in self._decided and code not in self._fed:
+        if code not in self._eventful and code not in self.decided and code not in self._fed:
             return Reported(facts)
         return Reported(
             facts,

@@ -54,6 +54,7 @@ _TEXTS = {
     "out_of_100": lambda: _("the result out of 100 is brought to the points of the item"),
     "decided": lambda: _("the score was set by a decision of {0}: {1} {2}"),
     "total_decided": lambda: _("the total was set by a decision of {0}: {1} {2}"),
+    "node_decided": lambda: _("the score of {0} was set by a decision of {1}: {2} {3}"),
     "barred": lambda: _("barred from the grade {0}"),
     "no_grade": lambda: _("evaluated without a grade"),
     "lowest_grade": lambda: _("a veto gives the lowest grade, {0}"),
