@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from kaohe.exact import rdiv
+from kaohe.i18n import translator
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.bulk.data import BulkData, checked_units, events_of, known_events, unit_rows
 from kaohe.scoring.bulk.errors import BulkDataError
@@ -22,6 +23,8 @@ from kaohe.scoring.facts import Dataset, Fact, InputValue
 from kaohe.scoring.intake import Results
 from kaohe.scoring.reference import score
 from kaohe.scoring.sheet import ScoreSheet
+
+_ = translator("scoring")
 
 _Key = tuple[str, str, str]
 
@@ -45,7 +48,9 @@ def _facts(data: BulkData, year: str) -> Iterator[Fact]:
             key = (str(row["unit"]), str(row["indicator"]), str(row.get("period") or year))
             if row.get("input") is None:
                 if key in figures:
-                    raise BulkDataError(f"facts: two rows for {', '.join(key)}")
+                    raise BulkDataError(
+                        _("facts: two rows for {cell}; give each fact once").format(cell=", ".join(key))
+                    )
                 figures[key] = row
             else:
                 inputs[key][row["input"]] = _entered(row, data.scale)
