@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from tests.scheme.sample import Plain, leaf, sample_spec
 from tests.scheme.strategies import specs
 
+from kaohe.exact import to_ratio
 from kaohe.scheme.check import check
 from kaohe.scheme.codes import CODES
 from kaohe.scheme.model import Aggregate, Scheme
@@ -222,7 +223,7 @@ def test_random_schemes_check_and_keep_their_order(spec: SchemeSpec) -> None:
     for node in scheme.indicators:
         assert node.children == tuple(i.code for i in scheme.indicators if i.parent == node.code)
         assert set(node.points) == {c.id for c in scheme.classes}
-        assert all(p >= 0 for p in node.points.values())
+        assert all(to_ratio(p)[0] >= 0 for p in node.points.values())
 
 
 def test_a_leaf_that_a_result_out_of_a_hundred_feeds_needs_no_sentence() -> None:
@@ -236,3 +237,21 @@ def test_a_leaf_that_a_place_feeds_needs_one() -> None:
 
     _scheme, findings = check(sample_spec(change))
     assert {f.code for f in findings} == {"K045"}
+
+
+@pytest.mark.parametrize(("count", "weights"), [(5, {"20"}), (4, {"25"}), (3, {"1"}), (7, {"1"})])
+def test_questions_without_weights_weigh_exactly_alike(count: int, weights: set[str]) -> None:
+    items = [f"问题{n}" for n in range(count)]
+    scheme = checked(lambda p: p["ballots"][0].update(items=items))
+    assert {str(i.weight) for i in scheme.campaigns[0].items} == weights
+
+
+def test_points_derived_from_a_third_stay_short_enough_to_count_with() -> None:
+    def change(p: Plain) -> None:
+        del leaf(p, "B")["points"]
+        leaf(p, "B")["aggregate"] = "mean"
+        leaf(p, "B")["children"].append({"code": "B3", "name": "新", "points": "10.01", "criterion": "按完成比例得分"})
+
+    points = checked(change).by_code["B"].points["town"]
+    assert points == Decimal("13.3366666667")
+    assert to_ratio(points)

@@ -136,5 +136,6 @@ def _items(report: Report, path: Path, spec: CampaignSpec) -> tuple[BallotItem, 
         report.add(
             "K057", (*path, "items"), _("some questions have a weight and some have none"), _("Weigh all, or none.")
         )
-    alike = Decimal(100) / len(spec.items)
+    # A third of 100 is no decimal: then 1 each, as only the proportions of the weights count.
+    alike = Decimal(1) if 10**6 % len(spec.items) else Decimal(100) / len(spec.items)
     return tuple(BallotItem(i.id, i.name, i.weight.value if i.weight else alike) for i in spec.items)

@@ -21,6 +21,8 @@ from kaohe.scheme.spec_indicator import CompositionSpec, IndicatorSpec
 _ = translator("scheme")
 V = TypeVar("V")
 
+PLACES = 10
+
 HUNDRED = Decimal(100)
 """Full points of a leaf that has a weight and no points of its own: scores out of 100 are what is weighted."""
 
@@ -240,7 +242,12 @@ def combined(aggregate: Aggregate, points: list[Decimal], weights: list[Decimal]
             return sum((p * w for p, w in zip(points, weights, strict=True)), Decimal(0)) / HUNDRED
         case Aggregate.MIN:
             return min(points)
-    return points[0] if len(set(points)) == 1 else sum(points, Decimal(0)) / len(points)
+    return points[0] if len(set(points)) == 1 else _shortened(sum(points, Decimal(0)) / len(points))
+
+
+def _shortened(value: Decimal) -> Decimal:
+    """A third of ten is no decimal: ten places are plenty for full points that nobody wrote."""
+    return value if len(value.as_tuple().digits) < PLACES else value.quantize(Decimal(1).scaleb(-PLACES)).normalize()
 
 
 def composition(report: Report, path: Path, spec: CompositionSpec | None) -> Composition | None:

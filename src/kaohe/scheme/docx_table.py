@@ -55,6 +55,9 @@ def _table(document: Any, sheet: Sheet) -> None:
     rows = sheet.rows
     table = document.add_table(rows=len(rows), cols=len(sheet.header[0]))
     table.style = "Table Grid"
+    table.autofit = False
+    for column, width in zip(table.columns, _widths(sheet), strict=True):
+        column.width = width
     grid = [row.cells for row in table.rows]
     merged = {(r, c) for r1, c1, r2, c2 in sheet.merges for r in range(r1, r2 + 1) for c in range(c1, c2 + 1)}
     for r1, c1, r2, c2 in sheet.merges:
@@ -67,6 +70,12 @@ def _table(document: Any, sheet: Sheet) -> None:
                 _run(grid[r][c].paragraphs[0], text, size=10, bold=r < len(sheet.header))
     for r in range(len(sheet.header)):
         _repeat(table.rows[r])
+
+
+def _widths(sheet: Sheet) -> list[int]:
+    """Columns of sentences are four times as wide as the others, within the 246 mm between the margins."""
+    shares = [4 if column in sheet.wide else 1 for column in range(len(sheet.header[0]))]
+    return [246 * _MM * share // sum(shares) for share in shares]
 
 
 def _repeat(row: Any) -> None:

@@ -18,7 +18,10 @@ class VoterClass:
 
 @dataclass(frozen=True, slots=True)
 class BallotItem:
-    """One question of a ballot (德, 能, 勤, 绩, 廉) and its weight in percent within the ballot."""
+    """One question of a ballot (德, 能, 勤, 绩, 廉) and its weight within the ballot.
+
+    Weights are percentages where they come to 100, else proportions: three questions alike weigh 1 each.
+    """
 
     id: str
     name: str

@@ -71,7 +71,16 @@ def _write(book: xlsxwriter.Workbook, out: Worksheet, sheet: Sheet) -> None:
         _put(out, top + r1, c1, sheet.rows[r1][c1], how)
     for column in range(_last(sheet) + 1):
         out.set_column(column, column, 60 if column in sheet.wide else 16)
-    out.freeze_panes(top + len(sheet.header), 0)
+    _page(out, top + len(sheet.header))
+
+
+def _page(out: Worksheet, header_end: int) -> None:
+    """A4 across, one page wide, the header on every page and always in view."""
+    out.freeze_panes(header_end, 0)
+    out.repeat_rows(0, header_end - 1)
+    out.set_landscape()
+    out.set_paper(9)
+    out.fit_to_pages(1, 0)
 
 
 def _last(sheet: Sheet) -> int:
