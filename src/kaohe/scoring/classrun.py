@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TypeVar
 
 from kaohe.exact import Ratio, rdiv, to_ratio
@@ -202,36 +203,18 @@ class ClassRun:
         assert node.code is not None  # noqa: S101  # only the whole tree has none
         branch, windows = tree.branches[node.code], tree.frames[node.code].windows
         count = len(branch.own)
-        excluded: Sequence[tuple[str, ...]] = [()] * count
-        if any(None in tree.branches[c].final for c in node.children):
-            excluded = [_left_out(node.children, tree, i) for i in range(count)]
+        children = node.children
+        used, excluded = [children] * count, [tuple[str, ...]()] * count
+        if any(None in tree.branches[c].final for c in children):
+            excluded = [_left_out(children, tree, i) for i in range(count)]
+            used = [tuple(c for c in children if c not in gone) for gone in excluded]
         periods: Sequence[tuple[tuple[str, int | None], ...]] = [()] * count
         if len(windows) > 1 and not branch.is_settled:
             names = [str(w) for w in windows]
-            rows = zip(*branch.windows, strict=True)
-            periods = [tuple(zip(names, map(shown, row), strict=True)) for row in rows]
-        code, points, children = node.code, node.points, node.children
-        rows = zip(
-            map(shown, branch.final),
-            self._all_in_points(branch.raw),
-            map(shown, branch.own),
-            excluded,
-            periods,
-            strict=True,
-        )
-        return [
-            NodeScore(
-                code,
-                points,
-                final,
-                exact,
-                own,
-                tuple(c for c in children if c not in gone) if gone else children,
-                gone,
-                of_periods,
-            )
-            for final, exact, own, gone, of_periods in rows
-        ]
+            periods = [tuple(zip(names, map(shown, row), strict=True)) for row in zip(*branch.windows, strict=True)]
+        finals, owns, exact = map(shown, branch.final), map(shown, branch.own), self._all_in_points(branch.raw)
+        rows = zip(repeat(node.code), repeat(node.points), finals, exact, owns, used, excluded, periods)
+        return [tuple.__new__(NodeScore, row) for row in rows]
 
     def _all_in_points(self, column: Sequence[Score]) -> list[Ratio | None]:
         scale = 10**self.scheme.precision

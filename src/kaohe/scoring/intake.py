@@ -88,23 +88,31 @@ class Intake:
 
     def _by_leaf_and_period(self) -> dict[str, dict[str, dict[str, Fact]]]:
         """Group facts by leaf, period and unit; say what stands twice or belongs to no period."""
-        out: defaultdict[str, dict[str, dict[str, Fact]]] = defaultdict(dict)
-        known: dict[str, bool] = {}
+        cells: dict[tuple[str, str], dict[str, Fact]] = {}
         for fact in self.dataset.facts:
-            period = fact.period
-            if period not in known:
-                known[period] = self._is_known_period(fact)
-            if not known[period]:
-                continue
-            cells = out[fact.indicator].setdefault(period, {})
-            if fact.unit in cells:
-                self._object(Unscorable(TWICE, period=period, other=str(cells[fact.unit].place)), fact)
-            cells[fact.unit] = fact
-        if self.dataset.facts and not any(
-            span(p).year == self.scheme.year for p, is_known in known.items() if is_known
-        ):
+            key = (fact.indicator, fact.period)
+            if key in cells:
+                cells[key][fact.unit] = fact
+            else:
+                cells[key] = {fact.unit: fact}
+        if sum(map(len, cells.values())) != len(self.dataset.facts):
+            self._object_to_doubles()
+        periods = {period: next(iter(units.values())) for (_, period), units in cells.items()}
+        known = {period for period, fact in periods.items() if self._is_known_period(fact)}
+        if self.dataset.facts and not any(span(p).year == self.scheme.year for p in known):
             self._object(Unscorable(NOT_THIS_YEAR, year=str(self.scheme.year)), self.dataset.facts[0])
+        out: defaultdict[str, dict[str, dict[str, Fact]]] = defaultdict(dict)
+        for (code, period), units in cells.items():
+            if period in known:
+                out[code][period] = units
         return dict(out)
+
+    def _object_to_doubles(self) -> None:
+        first: dict[tuple[str, str, str], Fact] = {}
+        for fact in self.dataset.facts:
+            before = first.setdefault((fact.unit, fact.indicator, fact.period), fact)
+            if before is not fact:
+                self._object(Unscorable(TWICE, period=fact.period, other=str(before.place)), fact)
 
     def _is_known_period(self, fact: Fact) -> bool:
         try:
