@@ -17,7 +17,7 @@ from kaohe.scoring.facts import Dataset
 from kaohe.tables.problems import Problems
 
 WITHOUT_EXPLAIN = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
-slow = settings(max_examples=150, suppress_health_check=list(HealthCheck), phases=WITHOUT_EXPLAIN)
+slow = settings(max_examples=100, suppress_health_check=list(HealthCheck), phases=WITHOUT_EXPLAIN)
 
 Numbers = dict[str, dict[str, Any]]
 

@@ -29,6 +29,9 @@ EVENT_SCHEMA: Mapping[str, Any] = {
     "level": pl.String,
     "input": pl.String,
 }
+FACT_COLUMNS = frozenset(
+    ("unit", "indicator", "period", "actual", "target", "previous", "applicable", "input", "value", "text")
+)
 OWN_UNIT_COLUMN = "unit_of"
 """Column of the units frame with the unit that a person belongs to; ``unit`` itself is the id of the row."""
 
@@ -79,7 +82,8 @@ class BulkData:
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """Give the facts piece by piece, in any order."""
-        yield from self.facts.collect_batches(chunk_size=BATCH, maintain_order=True)
+        known = [name for name in self.columns() if name in FACT_COLUMNS]
+        yield from self.facts.select(known).collect_batches(chunk_size=BATCH, maintain_order=True)
 
 
 def checked_units(units: pl.DataFrame, classes: Sequence[str]) -> pl.DataFrame:
