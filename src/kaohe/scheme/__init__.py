@@ -2,6 +2,7 @@
 
 `SchemeSpec` is what a person writes in YAML, a workbook or a document; `check` turns it into the `Scheme` that the
 machine runs, or says everything that is wrong at once. Names are loaded on first use, so importing the package is free.
+`check`, `diff` and `lint` share their names with their modules and are imported from there.
 
 Examples
 --------
@@ -24,17 +25,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kaohe.scheme.check import check
     from kaohe.scheme.document import Reading
     from kaohe.scheme.findings import Finding, Place, Places, SchemeProblems, Severity
-    from kaohe.scheme.load import load_checked, load_reading, load_scheme, load_spec
+    from kaohe.scheme.load import load_checked, load_reading, load_scheme, load_spec, write_spec
     from kaohe.scheme.model import Scheme
     from kaohe.scheme.spec import SchemeSpec, json_schema
     from kaohe.scheme.version import canonical_json, content_hash
     from kaohe.scheme.yaml_io import read_yaml, write_yaml
 
 _HOME = {
-    "check": "check",
     "Reading": "document",
     "Finding": "findings",
     "Place": "findings",
@@ -51,6 +50,7 @@ _HOME = {
     "canonical_json": "version",
     "content_hash": "version",
     "read_yaml": "yaml_io",
+    "write_spec": "load",
     "write_yaml": "yaml_io",
 }
 
@@ -64,7 +64,6 @@ __all__ = [
     "SchemeSpec",
     "Severity",
     "canonical_json",
-    "check",
     "content_hash",
     "json_schema",
     "load_checked",
@@ -72,6 +71,7 @@ __all__ = [
     "load_scheme",
     "load_spec",
     "read_yaml",
+    "write_spec",
     "write_yaml",
 ]
 
