@@ -70,7 +70,8 @@ class Draft:
             raise UnreadError(self.ctx.moves[at].span, "limit")
         if clauses:
             move = self.ctx.moves[at]
-            self.pieces.append(Piece(list(clauses), move, move, False))
+            limits = move.limits if move.effect is None else ()
+            self.pieces.append(Piece(list(clauses), move, move, False, limits))
 
 
 def _with_source(clause: Clause, mark: SourceMark) -> Clause:
@@ -281,7 +282,7 @@ def _is_base(piece: Piece, following: Piece, score: Score) -> bool:
     words = text_of(piece.first.segment)
     if score.value.of_full and score.value.value == 100:
         return following.clauses[0].is_deduction
-    if following.toward:
+    if following.toward or re.match("每?[缺少]", text_of(following.first.segment).lstrip("，。；")):
         return True
     is_count = isinstance(following.clauses[0], (DeductPer, AddPer))
     has_bound = any(isinstance(t, Bound) for t in piece.first.segment)

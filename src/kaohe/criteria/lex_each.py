@@ -18,13 +18,14 @@ _VERB = (
 _COUNTED = rf"(?:{VALUE})?(?:{UNITS}|{POINTS})(?:\((?:{COUNT_UNITS})\))?"
 EACH = (
     rf"[每没](?:满|达到|达)?(?:{_COUNTED}|{_VERB}{VALUE}(?:{UNITS}|{POINTS})|{_VERB}(?:一|1)"
-    rf"(?:{UNITS})|{_GROUPS}|{_PERIODS}|[^，。；：、()\d\n每百千万]{{1,3}}(?=(?:各|均|再|另)?"
+    rf"(?:{UNITS})|{_VERB}百分之[一二三四五六七八九十]+|{_GROUPS}|{_PERIODS}|[^，。；：、()\d\n每百千万]{{1,3}}(?=(?:各|均|再|另)?"
     rf"(?:扣|加|减|奖|得|计|罚)\d))"
 )
 _PARTS = re.compile(
     rf"[每没](?P<full>满|达到|达)?(?P<verb>[^，。；：、()\d\n每扣%\-]{{0,26}}?)(?P<value>{VALUE})?"
     rf"(?P<unit>{UNITS}|{POINTS}|{_GROUPS}|{_PERIODS})(?:\((?P<alt>{COUNT_UNITS})\))?\Z"
 )
+_HUNDREDTHS = re.compile("每(?P<verb>.{0,14}?)(?P<value>百分之[一二三四五六七八九十]+)")
 _ANY_UNIT = re.compile(r"每(?P<full>)(?P<verb>)(?P<value>)(?P<unit>[^\d]{1,3})(?P<alt>)\Z")
 """每列, 每卷: a unit that the lexicon does not know, directly before the verb."""
 _TYPO_VERBS = re.compile("增|少|超|多|低|高|发|缺")
@@ -38,6 +39,12 @@ _PERIOD_ONLY = re.compile(rf"(?:半)?(?:{_PERIODS}|{TIME_UNITS})\Z")
 def make_each(text: str, start: int, end: int) -> Each | None:
     """Read the step behind 每."""
     piece = text[start:end]
+    hundredths = _HUNDREDTHS.fullmatch(piece)
+    if hundredths:
+        value = read_value(hundredths["value"])[0]
+        verb = hundredths["verb"]
+        toward = _toward(verb)
+        return value and Each(start, end, piece, value, "%", verb, toward, bool(_CHANGE.match(verb)))
     parts = _PARTS.match(piece) or _ANY_UNIT.match(piece)
     if parts is None or (piece[0] == "没" and not _TYPO_VERBS.match(parts["verb"] or "")):
         return None

@@ -144,7 +144,7 @@ class _Builder:
         return any(is_mark(t, MarkKind.JUDGE) for t in self.region)
 
     def _has_effect(self) -> bool:
-        return any(m.item == self.item and m.effect for m in self.moves)
+        return any(m.item == self.item and (m.effect or isinstance(m.region[-1], Stated)) for m in self.moves)
 
     def next_item(self) -> None:
         """Begin a numbered part."""

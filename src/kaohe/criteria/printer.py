@@ -67,8 +67,9 @@ def _limits(limits: Limits) -> list[str]:
 
 def name(words: str) -> str:
     """Write a name: in 「」 when it would be read as more than words."""
-    tokens = lex(words)
-    is_plain = len(tokens) == 1 and isinstance(tokens[0], Words) and tidy(words) == words
+    # a comparison word in the name must not reach for the number behind it: 整改不到位 + 95%
+    first = lex(f"{words}1%")[0]
+    is_plain = isinstance(first, Words) and first.text == words and tidy(words) == words
     return words if is_plain and not re.search(r"[、/的或和为每得扣加]|[\s:,;]", words) else f"「{words}」"
 
 

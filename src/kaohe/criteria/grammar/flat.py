@@ -69,6 +69,8 @@ def inherited_unit(ctx: Context, at: int, effect: Effect) -> str | None:
     words = tidy(text_of(move.segment))
     if before is None or before.effect is None or before.item != move.item or before.effect.verb != effect.verb:
         return None
+    if effect.each is not None or any(isinstance(t, Each) for t in move.segment):
+        return None
     if effect.verb == "set" or not 2 <= len(words) <= 12 or re.search("[未不无]", words) or len(move.segment) > 3:
         return None
     steps = [t for t in before.segment if isinstance(t, Each) and not t.period]

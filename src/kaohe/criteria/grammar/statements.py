@@ -32,7 +32,7 @@ from kaohe.criteria.grammar.context import Context, tidy
 from kaohe.criteria.grammar.ratio import read_product
 from kaohe.criteria.lexer import lex
 from kaohe.criteria.lexicon import TIME_UNITS
-from kaohe.criteria.model import Amount, Clause, Input, InputType, Limits, Rule
+from kaohe.criteria.model import Amount, Clause, Input, InputType, Rule
 from kaohe.criteria.moves import text_of
 from kaohe.criteria.numerals import CHINESE, read_number
 from kaohe.criteria.tokens import Bound, Each, Effect, Figure, Mark, MarkKind, Slashes
@@ -60,16 +60,10 @@ def read_statement(ctx: Context) -> Rule | None:
 
 
 def _rule(stated: Stated) -> Rule | None:
-    """Make the rule; a cap directly behind a formula limits it."""
+    """Make the rule; limits beside a formula are the item's own, which the grammar of scores reads."""
     clauses = tuple(dict.fromkeys(clause for _, _, clause in stated))
-    caps = [entry for entry in stated if isinstance(entry[2], Cap)]
-    scored = [entry for entry in stated if entry[2].effect == "set"]
-    if not caps or not scored:
-        return Rule(clauses)
-    start, _, cap = caps[0]
-    if len(caps) > 1 or start - scored[-1][1] not in {0, 1} or not isinstance(cap, Cap) or cap.kind != "cap":
-        return None
-    return Rule(tuple(c for c in clauses if c is not cap), Limits(cap=cap.value))
+    has_limits = any(isinstance(clause, (Cap, Floor)) for clause in clauses)
+    return None if has_limits and any(c.effect == "set" for c in clauses) else Rule(clauses)
 
 
 def find_masks(text: str, has_points: bool) -> Stated:

@@ -1,0 +1,193 @@
+"""Reading sentences: what they mean, and what stops them. The sentences here are our own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kaohe.criteria.normalise import MAX_LENGTH
+from kaohe.criteria.parse import parse
+from kaohe.criteria.printer import print_rule
+from kaohe.i18n import use_language
+
+
+def clauses(text: str, points: str | None = "10") -> list[tuple]:
+    """Operation and main numbers of each clause."""
+    reading = parse(text, None if points is None else Decimal(points))
+    assert reading.rule is not None, (text, reading)
+    keys = ("delta", "per", "unit", "target", "dir", "value", "cap", "rounding", "threshold")
+    return [(c.op, {k: j[k] for k in keys if k in j}) for c in reading.rule.clauses if (j := c.to_json())]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("每迟报一次扣0.5分", [("deduct_per", {"delta": "0.5", "per": "1", "unit": "次"})]),
+        ("迟报１次扣０．５分", [("deduct_per", {"delta": "0.5", "per": "1", "unit": "次"})]),
+        ("迟报的，扣0.5分/次", [("deduct_per", {"delta": "0.5", "per": "1", "unit": "次"})]),
+        ("未备案的按每件零点五分扣分", [("deduct_per", {"delta": "0.5", "per": "1", "unit": "件"})]),
+        ("每延误两天扣一分", [("deduct_per", {"delta": "1", "per": "2", "unit": "天"})]),
+        ("每卷缺页扣0.2分", [("deduct_per", {"delta": "0.2", "per": "1", "unit": "卷"})]),
+        ("每满10小时加1分，不足10小时的不计", [("add_per", {"delta": "1", "per": "10", "unit": "小时", "rounding": "full"})]),
+        ("每超1天扣1分，不足1天按1天计", [("deduct_per", {"delta": "1", "per": "1", "unit": "天", "rounding": "up"})]),
+        ("迟到超过3次的部分，每次扣1分", [("deduct_per", {"delta": "1", "per": "1", "unit": "次", "threshold": "3"})]),
+        ("巡查不少于十二次，每少1次扣1分", [("step_deduct", {"delta": "1", "per": "1", "unit": "次", "target": "12", "dir": "below"})]),
+        ("完成目标任务，每低百分之五扣1分", [("step_deduct", {"delta": "1", "per": "5", "unit": "%", "target": "100", "dir": "below"})]),
+        ("合格率95%以上得满分，每低一个百分点扣满分的5%", [("step_deduct", {"delta": "5%", "per": "1", "unit": "百分点", "target": "95", "dir": "below"})]),
+        ("未建台账的扣2分", [("deduct", {"delta": "2"})]),
+        ("弄虚作假的，本项全扣", [("score", {"value": "0"})]),
+        ("情况属实的，得该项分值的一半", [("score", {"value": "50%"})]),
+    ],
+)  # fmt: skip
+def test_one_clause(text, expected):
+    assert clauses(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("每次扣1分，扣完为止", {"floor": "0"}),
+        ("每次扣1分，直至扣完该项分值", {"floor": "0"}),
+        ("每次扣1分，不计负分", {"floor": "0"}),
+        ("达到90%得8分，每高1个百分点加0.5分", {"base": "8", "cap": "10"}),
+        ("基础分6分，每获奖1项加1分", {"base": "6", "cap": "10"}),
+        ("甲类问题每处扣1分，乙类问题每处扣2分，累计最多扣6分", {"cap_deduct": "6"}),
+        ("每条加3分、每篇加1分，本项得分最高9分", {"cap": "9"}),
+    ],
+)
+def test_limits(text, limits):
+    rule = parse(text, Decimal(10)).rule
+    assert rule is not None
+    named = {k: getattr(rule.limits, k) for k in ("base", "floor", "cap", "cap_add", "cap_deduct")}
+    assert {k: a.to_json() for k, a in named.items() if a is not None} == limits
+
+
+@pytest.mark.parametrize("end", ["扣完为止，可计负分", "可倒扣"])
+def test_a_score_may_go_below_zero_only_when_the_sentence_says_so(end):
+    assert parse(f"每次扣3分，{end}").rule.limits.may_go_negative
+
+
+@pytest.mark.parametrize(
+    ("text", "bands"),
+    [
+        ("95%以上得10分，85%以上得8分，85%以下不得分", [["95", None, "10"], ["85", "95", "8"], [None, "85", "0"]]),
+        ("95%（含）以上得10分；85%（含）—95%得8分；85%以下不得分", [["95", None, "10"], ["85", "95", "8"], [None, "85", "0"]]),
+        ("超过95%得10分；超过85%但不超过95%得8分；不超过85%不得分", [["95", None, "10", "()"], ["85", "95", "8", "(]"], [None, "85", "0", "[]"]]),
+        ("90-100分得满分，80-89分得50%，80分以下不得分", [["90", None, "full"], ["80", "90", "50%"], [None, "80", "0"]]),
+        ("9篇以上得5分，4—8篇得3分，3篇及以下不得分", [["9", None, "5"], ["4", "9", "3"], [None, "4", "0"]]),
+        ("30天以内得5分，60天以内得3分，60天以上不得分", [[None, "30", "5", "[]"], ["30", "60", "3", "(]"], ["60", None, "0", "()"]]),
+        ("达标率90/80/70%，得分5/3/1，70%以下0分", [["90", None, "5"], ["80", "90", "3"], ["70", "80", "1"], [None, "70", "0"]]),
+        ("≥95%得5分，90%≤合格率＜95%得3分，＜90%得0分", [["95", None, "5"], ["90", "95", "3"], [None, "90", "0"]]),
+    ],
+)  # fmt: skip
+def test_bands_do_not_overlap(text, bands):
+    rule = parse(f"合格率{text}" if text[0] in "9超3" else text, Decimal(10)).rule
+    assert rule is not None
+    (clause,) = rule.clauses
+    assert clause.op == "bands"
+    assert clause.to_json()["bands"] == bands
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "每次扣1分，逾期不改的加倍扣分",
+        "迟到超过3次的，每次扣1分",
+        "迟到3次扣1分",
+        "1次不合格扣1分，2次不合格扣3分，3次以上不得分",
+        "后三名的分别扣1分、2分、3分",
+        "获得省级、市级表彰的，分别加5分、3分、1分",
+        "每次加1分，由多人完成的按贡献分配",
+        "每月巡视不少于4次、每月例会不少于1次，每少1次扣1分",
+        "90%以上得10分，80%以上得8分，每低1%扣1分",
+        "工作突出的加分",
+        "今天天气很好",
+        "",
+    ],
+)
+def test_what_is_not_understood_stops_the_whole_sentence(text):
+    reading = parse(text, Decimal(10))
+    assert reading.status == "unparsed"
+    assert reading.rule is None
+    start, end = reading.stopped_at
+    assert 0 <= start <= end <= len(text)
+    assert reading.suggestion
+
+
+def test_the_place_of_the_stop_is_in_the_text_as_typed():
+    text = "每 次 扣１分 ，　逾期不改的加倍扣分。"
+    start, end = parse(text).stopped_at
+    assert text[start:end] in {"加倍", "扣分"}
+
+
+def test_scores_add_up_to_the_points_or_are_alternatives():
+    text = "制度健全得2分，落实到位得3分"
+    assert [c.to_json().get("additive") for c in parse(text, Decimal(5)).rule.clauses] == [True, True]
+    assert [c.to_json().get("additive") for c in parse("已建成得5分，在建的得3分", Decimal(5)).rule.clauses] == [
+        None,
+        None,
+    ]
+    assert parse(text).status == "unparsed"  # without the points nobody can tell
+
+
+def test_one_figure_is_asked_for_once():
+    rule = parse("办结率98%以上得满分，每低1个百分点扣0.5分，低于90%不得分", Decimal(5)).rule
+    assert [i.name for i in rule.inputs] == ["办结率"]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("视情节扣1－3分", "1", "3"), ("酌情扣分", "0", "10"), ("表现突出的，视情况最高加5分", "0", "5")],
+)
+def test_judgement_has_bounds(text, low, high):
+    reading = parse(text, Decimal(10))
+    assert reading.status == "judged"
+    clause = reading.rule.clauses[0].to_json()
+    assert (clause["min"], clause["max"]) == (low, high)
+
+
+def test_judgement_without_bounds_is_a_problem():
+    reading = parse("资料不全的酌情扣分")
+    assert reading.status == "judged"
+    assert [p.code for p in reading.problems] == ["vague"]
+
+
+def test_a_document_is_no_criterion():
+    reading = parse("每次扣1分。" * MAX_LENGTH)
+    assert reading.status == "unparsed"
+    assert reading.problems[0].code == "too_long"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text())
+def test_any_text_is_answered(text):
+    reading = parse(text, Decimal(10))
+    assert reading.status in {"parsed", "judged", "unparsed"}
+    assert (reading.rule is None) == (reading.status == "unparsed")
+
+
+PIECES = st.sampled_from(
+    [*"每扣加得分，；。、（）①1235十%-至", "1次", "每少1次", "扣2分", "得满分", "不得分", "90%以上", "最高5分", "扣完为止", "分别", "酌情", "第1名", "前三名", "以此类推", "按比例得分", "×", "=", "完成率", "国家级", "省级", "不足", "超过", "「", "」", "『", "』", "[完成率]"]
+)  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_any_mixture_of_words_of_the_language_is_answered(text):
+    reading = parse(text, Decimal(10))
+    if reading.rule is not None:
+        print_rule(reading.rule)
+    else:
+        assert 0 <= reading.stopped_at[0] <= reading.stopped_at[1] <= len(text)
+
+
+def test_advice_speaks_both_languages():
+    with use_language("en"):
+        english = parse("迟到3次扣1分").suggestion
+    with use_language("zh"):
+        chinese = parse("迟到3次扣1分").suggestion
+    assert english != chinese
+    assert "每3次扣1分" in chinese
