@@ -94,7 +94,7 @@ def test_a_folder_without_units_figures_or_at_all(tmp_path, scheme):
         ("facts.xls", b"\xd0\xcf\x11\xe0", "T102"),
         ("facts.pdf", b"%PDF-1.7", "T102"),
         ("facts.csv", b"unit,actual\n\x81\x81\xff\xfe\xff,1\n", "T108"),
-        ("facts.csv", 'unit,indicator\n"东山镇,A7\n'.encode(), "T110"),
+        ("facts.csv", 'unit,indicator,actual\n"东山镇,A7,1\n'.encode(), "T110"),
     ],
 )
 def test_what_is_no_table_is_said_beside_the_other_problems(folder, name, content, code):

@@ -15,6 +15,7 @@ from kaohe.scoring.reading.folder import read_folder
 from kaohe.scoring.reading.index import Index
 from kaohe.scoring.reading.kinds import NO_FIGURES, NO_UNITS
 from kaohe.scoring.reading.units import read_units
+from kaohe.scoring.reading.unread import note_unread
 from kaohe.tables.place import Place
 from kaohe.tables.problems import ProblemLog
 from kaohe.tables.table import Table
@@ -47,6 +48,9 @@ def read_data(folder: Path | str, scheme: Scheme, log: ProblemLog | None = None)
     tables = read_folder(Path(folder), log)
     if not log.error_count:
         _check_presence(tables, Path(folder), log)
+    for name in ("events", "turnout", "decisions"):
+        for table in tables[name]:
+            note_unread(table, name, log)
     index = Index(scheme, read_units(tables["units"], scheme, log))
     dataset = _dataset(tables, index, log) if index.units else Dataset()
     log.raise_if_any()

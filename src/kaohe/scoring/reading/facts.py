@@ -13,6 +13,7 @@ from kaohe.scoring.reading.index import Index, unit_of_figure
 from kaohe.scoring.reading.kinds import CLASS_MISMATCH, NO_PERIOD, TWO_FIGURES
 from kaohe.scoring.reading.line import Line, lines, names_of
 from kaohe.scoring.reading.periods import period_of
+from kaohe.scoring.reading.unread import long_facts
 from kaohe.tables.kinds import OTHER_UNIT
 from kaohe.tables.names import folded, key_of, without_brackets
 from kaohe.tables.problems import ProblemLog
@@ -27,7 +28,8 @@ def read_facts(tables: Iterable[Table], index: Index, log: ProblemLog) -> tuple[
     drafts = Drafts(index, log)
     for table in tables:
         if "indicator" in table.position:
-            _read_long(table, drafts)
+            if (long := long_facts(table, log)) is not None:
+                _read_long(long, drafts)
         else:
             _read_wide(table, drafts)
     check_figures(drafts)

@@ -177,6 +177,12 @@ SAME_UNIT_NAME = _kind(
     _("one of the ids {known}"),
     _("Write the id of the unit instead of its name"),
 )
+NO_FIGURE_COLUMN = _kind(
+    "D134",
+    _("the table names indicators but no column gives their figures"),
+    _("a column actual (完成值) or value (数值), or target (目标值) in a table of targets"),
+    _("Name the column of the figures so; the columns read as none were {unread}"),
+)
 
 BIG_PERCENT = _kind(
     "D201",
@@ -216,4 +222,10 @@ NO_REASON = _kind(
     _("the decision does not say {column}"),
     _("who decided, and why"),
     _("Record it: a decision without it does not stand in an appeal"),
+)
+UNREAD_COLUMNS = _kind(
+    "D208",
+    _("these columns are not part of the data and were not read"),
+    _("columns named as in docs/reference/data.md"),
+    _("Rename them if they hold data; remarks may stay"),
 )
