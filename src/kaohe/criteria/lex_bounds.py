@@ -18,7 +18,7 @@ from kaohe.criteria.lexicon import (
     UP,
     VALUE,
 )
-from kaohe.criteria.numerals import read_value
+from kaohe.criteria.numerals import CHINESE, read_value
 from kaohe.criteria.tokens import Bound
 
 _UNIT = rf"(?:{UNITS}|{POINTS})"
@@ -30,7 +30,7 @@ _MID = (
 )
 _BEFORE = rf"(?:{AT_LEAST}|{MORE_THAN}|{AT_MOST}|{LESS_THAN})"
 BOUND_AFTER = rf"{VALUE}(?:{_UNIT})?{_ENDS}?(?:{UP}|{DOWN}|{OUTSIDE})(?:{_ENDS})?"
-BOUND_BEFORE = rf"{_BEFORE}{_MID}{_NOT_YEAR}{VALUE}(?:{_UNIT}){_ENDS}?(?:{UP}|{DOWN})?"
+BOUND_BEFORE = rf"{_BEFORE}{_MID}{_NOT_YEAR}(?:百分之{CHINESE}|{VALUE}(?:{_UNIT})){_ENDS}?(?:{UP}|{DOWN})?"
 RANGE = (
     rf"{_NOT_YEAR}{VALUE}(?:{_UNIT})?{_ENDS}?(?:-|至|到|以上至|以上-){VALUE}(?:{_UNIT}){_ENDS}?"
     rf"(?:之间|以内|以下|区间)?{_ENDS}?"

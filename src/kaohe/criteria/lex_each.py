@@ -44,7 +44,7 @@ def make_each(text: str, start: int, end: int) -> Each | None:
         value = read_value(hundredths["value"])[0]
         verb = hundredths["verb"]
         toward = _toward(verb)
-        return value and Each(start, end, piece, value, "%", verb, toward, bool(_CHANGE.match(verb)))
+        return Each(start, end, piece, value, "%", verb, toward, bool(_CHANGE.match(verb))) if value else None
     parts = _PARTS.match(piece) or _ANY_UNIT.match(piece)
     if parts is None or (piece[0] == "没" and not _TYPO_VERBS.match(parts["verb"] or "")):
         return None

@@ -41,7 +41,8 @@ UNITS = f"(?:{PERCENT_UNITS}|{MEASURE_UNITS}|{TIME_UNITS}|{PLACE_UNITS}|{COUNT_U
 VALUE = rf"(?:{DIGITS}|百分之{CHINESE}|{CHINESE}|半)"
 
 DEDUCT = any_of(
-    "加扣 另扣 再扣 少得 少计 少记 少加 扣除 扣减 扣罚 罚扣 核减 倒扣 追扣 减扣 扣去 扣掉 减去 减掉 罚分 扣分 减分 扣 减 罚"
+    "加扣 另扣 再扣 少得 少计 少记 少加 扣除 扣减 扣罚 罚扣 核减 倒扣 追扣 减扣 扣去 扣掉 减去 减掉 "
+    "罚分 扣分 减分 扣 减 罚"
 )
 ADD = "(?:多得|多计|多加|奖励分|加分|奖分|奖励|奖|附加分|附加|加计|加记|加加|追加|增加|加)(?!减)"
 SET = (
