@@ -14,7 +14,18 @@ _ = translator("scheme")
 
 PARENT_ALIASES = {
     "code": ALIASES["code"],
-    "parent": ("上级编号", "上级编码", "上级指标编码", "父级编码", "父编码", "上级指标", "parent"),
+    "parent": (
+        "上级编号",
+        "上级",
+        "上级代码",
+        "上级指标编号",
+        "上级编码",
+        "上级指标编码",
+        "父级编码",
+        "父编码",
+        "上级指标",
+        "parent",
+    ),
 }
 FLAT_ALIASES = {
     **{key: names for key, names in ALIASES.items() if not key.startswith("level")},

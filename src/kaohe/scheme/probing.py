@@ -11,6 +11,7 @@ from math import gcd
 from typing import Any
 
 from kaohe.criteria.compiled import CompiledRule
+from kaohe.criteria.families.formula import Weighted
 from kaohe.criteria.model import Input, InputType, Rule, Scalar, Source
 from kaohe.exact import Ratio, to_ratio
 
@@ -32,7 +33,9 @@ def probes(rules: Sequence[Rule], most: int, *, plausible: bool = False) -> Iter
     named = set().union(*(numbers(rule) for rule in rules))
     axes = [_axis(inputs, named) for inputs in zip(*(rule.inputs for rule in rules), strict=True)]
     if plausible:
-        axes = [[x for x in axis if is_plausible(i, x)] for i, axis in zip(rules[0].inputs, axes, strict=True)]
+        marks = {i for clause in rules[0].clauses if isinstance(clause, Weighted) for i in clause.inputs()}
+        pairs = zip(rules[0].inputs, axes, strict=True)
+        axes = [[x for x in axis if is_plausible(i, x, is_mark=i in marks)] for i, axis in pairs]
     if reduce(lambda size, axis: size * len(axis), axes, 1) <= most:
         yield from product(*axes)
         return
@@ -43,16 +46,16 @@ def probes(rules: Sequence[Rule], most: int, *, plausible: bool = False) -> Iter
             yield tuple(value if i == moving else other[0] for i, other in enumerate(axes))
 
 
-def is_plausible(inp: Input, value: Scalar) -> bool:
+def is_plausible(inp: Input, value: Scalar, *, is_mark: bool = False) -> bool:
     """True when somebody could report the value.
 
-    A rate or a mark that is reported itself lies between 0 and 100; a judgement within its bounds; no measure of an
-    office is negative, except growth and change.
+    A rate or a mark (a part that is weighted is one) that is reported itself lies between 0 and 100; a judgement
+    within its bounds; no measure of an office is negative, except growth and change.
     """
     if inp.type is not InputType.MEASURE or isinstance(value, str) or inp.source in _SIGNED:
         return True
     low = Decimal(0) if inp.low is None else inp.low
-    is_mark = inp.source is Source.VALUE and (inp.unit in ("%", "分") or inp.name.endswith(_MARKS))
+    is_mark = is_mark or (inp.source is Source.VALUE and (inp.unit in ("%", "分") or inp.name.endswith(_MARKS)))
     high = Decimal(100) if inp.high is None and is_mark else inp.high
     exact = Fraction(*value)
     return exact >= Fraction(low) and (high is None or exact <= Fraction(high))

@@ -206,3 +206,11 @@ def test_bounded_judgement_is_a_remark_and_no_error() -> None:
 
 def test_thirty_percent_by_hand_pass() -> None:
     assert lint_codes(lambda p: leaf(p, "C").update(text_only=True)) == set()
+
+
+def test_weighted_parts_are_marks() -> None:
+    assert lint_codes(lambda p: leaf(p, "B2").update(criterion="领导评价和同级评价各占50%", points="100")) == {"K101"}
+
+
+def test_a_sentence_that_scores_nothing_is_said_to() -> None:
+    assert lint_codes(lambda p: leaf(p, "B2").update(criterion="年度总加分不超过25分")) == {"K127"}

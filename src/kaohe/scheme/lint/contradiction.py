@@ -39,7 +39,8 @@ def _leaf(context: Context, path: Path, rule: Rule, full: Decimal) -> None:
         message = _("the criterion can give {most} points, the indicator has {full}").format(most=most, full=points)
         proposal = _("Correct the sentence or the points; if more is meant, say so: 最高不超过该项分值的120%.")
         context.add("K125", path, message, proposal)
-    if highest < Fraction(full):
+    says_something = any(clause.effect != "note" for clause in rule.clauses)
+    if highest < Fraction(full) and says_something:
         message = _("the criterion gives at most {most} points of {full}: nobody can earn full points")
         context.add("K126", path, message.format(most=most, full=points), _("Correct the sentence or the points."))
     elif lowest == highest:
