@@ -13,7 +13,7 @@ from kaohe.scoring.adjust import AdjustmentPlan, Amount, Caps
 from kaohe.scoring.cells import AdjustmentScore, CoefficientScore, IndicatorScore, NodeScore, Note
 from kaohe.scoring.combine import Arithmetic, Score, as_ratio, shown
 from kaohe.scoring.factors import coefficient_of, multiply
-from kaohe.scoring.facts import Event, Fact, UnitRow
+from kaohe.scoring.facts import UnitRow
 from kaohe.scoring.intake import Intake
 from kaohe.scoring.leaf import Reported
 from kaohe.scoring.periods import whole
@@ -75,41 +75,33 @@ class ClassRun:
     def _adjusted(
         self, unit: UnitRow, plans: Sequence[AdjustmentPlan], reported: Sequence[Reported]
     ) -> tuple[AdjustmentScore, ...]:
-        found: list[tuple[Adjustment, Amount, Fact | None, tuple[Event, ...]]] = []
-        for plan, rows in zip(plans, reported, strict=True):
-            code = plan.item.code
-            fact, events, decision = rows.facts.get(unit.id), rows.events.get(unit.id, ()), rows.decided.get(unit.id)
-            if decision is not None:
-                note = Note("decided", (decision.by, decision.reason, decision.basis))
-                amount = Amount(to_ratio(str(decision.value)), notes=(note,))
-                found.append((plan.item, amount, fact, events))
-            elif fact is not None or events:
-                try:
-                    found.append((plan.item, plan.amount(fact, events, derive=self.derive), fact, events))
-                except Unscorable as why:
-                    place = events[0].place if events else NOWHERE if fact is None else fact.place
-                    self.intake.problems.append(why.at(unit.id, code, place))
-        if not found:
-            return ()
-        in_units = [(item, self._caps.to_units(amount.points)) for item, amount, _, _ in found]
+        """Work out a unit's items, then let the caps cut them together."""
+        found = [
+            (plan.item, amount, rows)
+            for plan, rows in zip(plans, reported, strict=True)
+            if (amount := self._amount(unit, plan, rows)) is not None
+        ]
+        in_units = [(item, self._caps.to_units(amount.points)) for item, amount, _ in found]
+        counted = self._caps.count(in_units)
         return tuple(
-            AdjustmentScore(
-                item.code,
-                rdiv(*units),
-                rdiv(*counted),
-                counted,
-                limits,
-                item.of,
-                fact,
-                events,
-                amount.values,
-                amount.steps,
-                amount.notes,
-            )
-            for (item, amount, fact, events), (_, units), (counted, limits) in zip(
-                found, in_units, self._caps.count(in_units), strict=True
-            )
+            _adjustment(unit.id, item, amount, rows, before, after, limits)
+            for (item, amount, rows), (_, before), (after, limits) in zip(found, in_units, counted, strict=True)
         )
+
+    def _amount(self, unit: UnitRow, plan: AdjustmentPlan, rows: Reported) -> Amount | None:
+        """Give what one item came to before caps; None: nothing was entered for it, or it is a problem."""
+        fact, events, decision = rows.facts.get(unit.id), rows.events.get(unit.id, ()), rows.decided.get(unit.id)
+        if decision is not None:
+            note = Note("decided", (decision.by, decision.reason, decision.basis))
+            return Amount(to_ratio(str(decision.value)), notes=(note,))
+        if fact is None and not events:
+            return None
+        try:
+            return plan.amount(fact, events, derive=self.derive)
+        except Unscorable as why:
+            place = events[0].place if events else NOWHERE if fact is None else fact.place
+            self.intake.problems.append(why.at(unit.id, plan.item.code, place))
+            return None
 
     def _coefficients(self, unit: UnitRow) -> tuple[CoefficientScore, ...]:
         out = []
@@ -219,6 +211,24 @@ class ClassRun:
     def _all_in_points(self, column: Sequence[Score]) -> list[Ratio | None]:
         scale = 10**self.scheme.precision
         return [None if s is None else (s, scale) if isinstance(s, int) else (s[0], s[1] * scale) for s in column]
+
+
+def _adjustment(
+    unit: str, item: Adjustment, amount: Amount, rows: Reported, before: Ratio, after: Ratio, limits: tuple[str, ...]
+) -> AdjustmentScore:
+    return AdjustmentScore(
+        code=item.code,
+        amount=rdiv(*before),
+        counted=rdiv(*after),
+        counted_exact=after,
+        limits=limits,
+        of=item.of,
+        fact=rows.facts.get(unit),
+        events=rows.events.get(unit, ()),
+        values=amount.values,
+        steps=amount.steps,
+        notes=amount.notes,
+    )
 
 
 def _by_unit(columns: Sequence[Sequence[_T]], units: Sequence[UnitRow]) -> Sequence[tuple[_T, ...]]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Protocol, TypeAlias
 
 from kaohe.criteria.model import Input, InputType, Rule, Scalar, Source
-from kaohe.exact import ONE, ZERO, Ratio, show_decimal
+from kaohe.exact import ONE, ZERO, Ratio
 from kaohe.scoring.facts import InputValue
 from kaohe.scoring.group import Group
 from kaohe.scoring.unscorable import (
@@ -23,6 +23,7 @@ from kaohe.scoring.unscorable import (
     WRONG_TYPE,
     Unscorable,
 )
+from kaohe.scoring.words import say_ratio
 
 INVERSE_OF_ZERO: Ratio = (10**6, 1)
 """Percent that stands for target ÷ 0 where smaller is better (no accident against a control number of 14): beyond
@@ -218,13 +219,9 @@ def _previous(figure: Figure) -> Ratio:
     return figure.previous.as_integer_ratio()
 
 
-def _decimal(ratio: Ratio) -> Decimal:
-    return Decimal(ratio[0]) / ratio[1]
-
-
 def _positive(target: Ratio) -> Ratio:
     if target[0] <= 0:
-        raise Unscorable(TARGET_NOT_POSITIVE, show_decimal(_decimal(target)))
+        raise Unscorable(TARGET_NOT_POSITIVE, say_ratio(target))
     return target
 
 
@@ -237,7 +234,7 @@ def completion(actual: Ratio, target: Ratio) -> Ratio:
 def inverse_completion(actual: Ratio, target: Ratio) -> Ratio:
     """Target ÷ actual × 100 in %, smaller is better; `INVERSE_OF_ZERO` for an actual of zero."""
     if actual[0] < 0:
-        raise Unscorable(ACTUAL_NEGATIVE, show_decimal(_decimal(actual)))
+        raise Unscorable(ACTUAL_NEGATIVE, say_ratio(actual))
     if actual[0] == 0:
         return INVERSE_OF_ZERO
     n, d = _positive(target)
