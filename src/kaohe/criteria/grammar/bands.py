@@ -257,7 +257,8 @@ def _place_done(rows: list[tuple[Row, Effect]], second: Row) -> list[tuple[Row, 
 
 def _band_input(ctx: Context, rows: list[tuple[Row, Effect]]) -> Input:
     unit = next(row.unit for row, _ in rows if row.unit)
-    subject = next((row.subject for row, _ in rows if row.subject), "") or ctx.indicator or "完成率"
+    subject = next((row.subject for row, _ in rows if row.subject), "") or ctx.indicator
+    subject = subject or ("完成率" if is_percent(unit) else f"{written(unit)}数")
     unit = "%" if is_percent(unit) else written(unit)
     source = Source.VALUE
     kinds = {row.kind for row, _ in rows}

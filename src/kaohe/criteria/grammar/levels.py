@@ -158,8 +158,13 @@ def _read_grades(ctx: Context, at: int) -> Found | None:
     if len(rows) < 2 or len(kinds) != 1 or len({name for name, _ in rows}) != len(rows) or kinds == {"set"}:
         return None
     used = _moves_used(ctx, at, rows)
-    inp = Input(subject or ctx.indicator or "等次", InputType.CHOICE, choices=tuple(name for name, _ in rows))
+    inp = Input(_called(subject) or ctx.indicator or "等次", InputType.CHOICE, choices=tuple(name for name, _ in rows))
     return Found((ByChoice(inp, tuple(rows), "add"),), used)
+
+
+def _called(subject: str) -> str:
+    """The name of a grade: 评为 alone is none."""
+    return "" if subject in {"评", "获评", "被评", "评定", "定"} else subject
 
 
 _CHOSEN = re.compile(r"『(?P<name>[^』]+)』(?:的|者|时)?\Z")
