@@ -89,7 +89,7 @@ class GroupKernel:
         is_event = pl.col("is_event")
         events = rows.filter(is_event).select("unit", *(pl.col(f"event_{c}").alias(c) for c in _EVENTS))
         facts = rows.filter(~is_event).drop("is_event", "group", *(f"event_{c}" for c in _EVENTS))
-        data = BulkData(units.drop("group"), facts.lazy(), events=events, rest=self.rest, digits=self.digits)
+        data = BulkData(units.drop("group"), facts.lazy(), events, self.rest, self.digits, is_sliceable=True)
         return score_data(self.scheme, data, as_of=self.as_of, results=self.results, calendar=self.calendar)
 
 

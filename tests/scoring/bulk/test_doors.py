@@ -14,7 +14,16 @@ from tests.scoring.bulk.test_same_as_reference import numbers
 from kaohe.scheme.check import check
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.spec import SchemeSpec
-from kaohe.scoring.bulk import BulkDataError, BulkResult, from_dataset, score_dataset, score_frame, score_parquet
+from kaohe.scoring.bulk import (
+    BulkDataError,
+    BulkResult,
+    data,
+    engine,
+    from_dataset,
+    score_dataset,
+    score_frame,
+    score_parquet,
+)
 from kaohe.scoring.bulk.engine import score_data
 from kaohe.scoring.bulk.files import is_bulk_folder, read_parquet, write_parquet
 from kaohe.tables.problems import Problems
@@ -118,6 +127,21 @@ def test_figures_near_the_limit_of_64_bits_stay_exact():
     result = score_frame(made(precision="8"), UNITS, rows, digits=0)
     exact = (Decimal(large - 1) / large * 100).quantize(Decimal("1e-8"), rounding="ROUND_HALF_UP")
     assert result.leaves["A"].to_list() == [int(exact * 10**8)] * 3
+
+
+def test_a_period_that_turns_up_late_is_found(monkeypatch):
+    for module in (engine, data):
+        monkeypatch.setattr(module, "BATCH", 2)
+    rows = facts().with_columns(period=pl.lit("2026Q1"))
+    late = rows[-1:].with_columns(pl.lit("2026Q2").alias("period"))
+    found = score_frame(made(), UNITS, pl.concat([rows, late]), digits=2).leaves.sort("unit")["A"].to_list()
+    assert found == [0, 0, 3333]  # the second quarter is the moment now, and only u3 has reported it
+
+
+def test_nothing_of_the_year_is_a_problem():
+    with pytest.raises(Problems) as caught:
+        score_frame(made(), UNITS, facts().with_columns(period=pl.lit("2019")), digits=2)
+    assert [p.code for p in caught.value] == ["R111"]
 
 
 def test_the_order_of_events_and_their_splitting_mean_nothing():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from kaohe.scoring.bulk.errors import BulkDataError
+from kaohe.scoring.bulk.errors import BulkDataError, UnknownPeriodError
 from kaohe.scoring.bulk.grid import Grid, Want
 
 ACTUAL = Want("A1", "2026", "actual")
@@ -43,9 +43,7 @@ def test_a_reported_zero_is_not_a_gap():
     assert dense.present("A1", "2026").tolist() == [True, False, False]
 
 
-@pytest.mark.parametrize(
-    ("column", "value"), [("unit", "u9"), ("indicator", "A9"), ("period", "2031")], ids=["unit", "indicator", "period"]
-)
+@pytest.mark.parametrize(("column", "value"), [("unit", "u9"), ("indicator", "A9")], ids=["unit", "indicator"])
 def test_what_is_unknown_is_named(column, value):
     rows = facts(actual=[1], period=["2026"]).with_columns(pl.lit(value).alias(column))
     with pytest.raises(BulkDataError, match=value):
@@ -80,3 +78,8 @@ def test_inputs_by_name_and_choices():
     assert dense.text(wants[1]).to_list() == ["优秀", None]
     with pytest.raises(BulkDataError, match="早报"):
         dense.add(facts(input=["早报"], value=[1]))
+
+
+def test_a_period_that_was_not_announced_stops_the_loading():
+    with pytest.raises(UnknownPeriodError):
+        grid().add(facts(actual=[1], period=["2031"]))

@@ -89,7 +89,9 @@ class Adjustments:
         frame = frame.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
         entries = self._events.filter(pl.col("item") == code)
         text = pl.concat_str([pl.col(c).cast(pl.String).fill_null("\x00") for c in EVENT_COLUMNS], separator="\x1f")
-        ledger = entries.group_by("row").agg(text.sort().str.join("\x1e").alias("entries"))
+        ledger = entries.select("row", entries=text)
+        if ledger["row"].is_duplicated().any():
+            ledger = ledger.group_by("row").agg(pl.col("entries").sort().str.join("\x1e"))
         joined = frame.join(ledger, on="row", how="left", maintain_order="left")
         return joined.filter(pl.col("is_there") | pl.col("entries").is_not_null())
 

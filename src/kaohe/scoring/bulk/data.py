@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -55,6 +56,8 @@ class BulkData:
         Ballots, turnout and decisions; its other tables are not looked at.
     digits
         Decimal places of the scaled integers.
+    is_sliceable
+        True where a slice of the facts costs only its own rows (a frame in memory, a Parquet file).
     """
 
     units: pl.DataFrame
@@ -62,6 +65,7 @@ class BulkData:
     events: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EVENT_SCHEMA))
     rest: Dataset = field(default_factory=Dataset)
     digits: int = DIGITS
+    is_sliceable: bool = False
 
     @property
     def scale(self) -> int:
@@ -73,17 +77,32 @@ class BulkData:
         """Names of the columns of the facts."""
         return self.facts.collect_schema().names()
 
-    def distinct(self, column: str) -> list[str]:
-        """Texts that occur in a column of the facts, sorted."""
+    def distinct(self, column: str, rows: int | None = None) -> list[str]:
+        """Texts that occur in a column of the facts (or of its first rows), sorted."""
         if column not in self.columns():
             return []
-        found = self.facts.select(pl.col(column).unique().drop_nulls().cast(pl.String)).collect(engine="streaming")
+        facts = self.facts if rows is None else self.facts.head(rows)
+        found = facts.select(pl.col(column).unique().drop_nulls().cast(pl.String)).collect(engine="streaming")
         return sorted(found.to_series().to_list())
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """Give the facts piece by piece, in any order."""
-        known = [name for name in self.columns() if name in FACT_COLUMNS]
-        yield from self.facts.select(known).collect_batches(chunk_size=BATCH, maintain_order=True)
+        facts = self.facts.select([name for name in self.columns() if name in FACT_COLUMNS])
+        if not self.is_sliceable:
+            yield from facts.collect_batches(chunk_size=BATCH, maintain_order=True)
+            return
+        # `collect_batches` reads ahead without bound: the whole table may come to lie in memory. One slice ahead
+        # keeps the disk busy as well.
+        count = int(facts.select(pl.len()).collect().item())
+        with ThreadPoolExecutor(1) as reader:
+            ahead = reader.submit(_slice, facts, 0)
+            for start in range(BATCH, count + BATCH, BATCH):
+                batch, ahead = ahead.result(), reader.submit(_slice, facts, start)
+                yield batch
+
+
+def _slice(facts: pl.LazyFrame, start: int) -> pl.DataFrame:
+    return facts.slice(start, BATCH).collect()
 
 
 def checked_units(units: pl.DataFrame, classes: Sequence[str]) -> pl.DataFrame:
@@ -150,7 +169,8 @@ def from_dataset(dataset: Dataset) -> BulkData:
         ) from why
     if not any(f.inputs for f in dataset.facts):
         facts = facts.drop("input", "value", "text")
-    return BulkData(_units_frame(dataset.units), facts.lazy(), events_frame(dataset.events), dataset, digits)
+    events = events_frame(dataset.events)
+    return BulkData(_units_frame(dataset.units), facts.lazy(), events, dataset, digits, is_sliceable=True)
 
 
 def events_of(events: pl.DataFrame) -> tuple[Event, ...]:

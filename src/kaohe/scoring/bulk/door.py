@@ -57,7 +57,9 @@ def score_frame(
         When cells cannot be scored, with all of them (a thousand at most of one leaf).
     """
     more = {} if events is None else {"events": events}
-    data = BulkData(units, facts.lazy(), rest=Dataset() if rest is None else rest, digits=digits, **more)
+    is_frame = isinstance(facts, pl.DataFrame)
+    other = Dataset() if rest is None else rest
+    data = BulkData(units, facts.lazy(), rest=other, digits=digits, is_sliceable=is_frame, **more)
     return score_data(scheme, data, as_of=as_of, results=results)
 
 

@@ -17,8 +17,8 @@ from kaohe.i18n import translator
 from kaohe.scheme.model import PeriodMethod, Rounding, Scheme
 from kaohe.scoring.adjust import AdjustmentPlan, plan_adjustments
 from kaohe.scoring.bulk.adjust import Adjustments, ItemColumn, sum_of
-from kaohe.scoring.bulk.data import BulkData, checked_units, class_rows, events_of, known_events, unit_rows
-from kaohe.scoring.bulk.errors import BulkRefusedError
+from kaohe.scoring.bulk.data import BATCH, BulkData, checked_units, class_rows, events_of, known_events, unit_rows
+from kaohe.scoring.bulk.errors import BulkRefusedError, UnknownPeriodError
 from kaohe.scoring.bulk.exact_lane import score_exactly
 from kaohe.scoring.bulk.factors import Factors
 from kaohe.scoring.bulk.figures import Calendar, Figures, Periods, wants_of
@@ -83,8 +83,7 @@ class _Run:
         self.events = known_events(data.events, as_of)
         self.side = Intake(scheme, self._side_tables(), as_of, results)
         self.calendar = calendar
-        self.periods = self._periods()
-        self.figures = Figures(self._grid(), self.periods, calendar)
+        self.figures = self._figures()
         self.status = affected_statuses(scheme, self.units, self.side.decisions, as_of)
 
     def result(self) -> BulkResult:
@@ -118,43 +117,57 @@ class _Run:
         rest = self.data.rest
         return Dataset(units, (), events, rest.ballots, rest.turnout, rest.decisions)
 
-    def _periods(self) -> Periods:
+    def _figures(self) -> Figures:
+        """Put the facts in place; their first rows mostly have every period, which spares a pass over all of them."""
+        first = self._periods(BATCH if self.as_of is None else None)
+        if first.of_year:
+            try:
+                return Figures(self._grid(first), first, self.calendar)
+            except UnknownPeriodError:
+                pass
+        every = self._periods(None)
+        self._check_year(every)
+        return Figures(self._grid(every), every, self.calendar)
+
+    def _periods(self, rows: int | None) -> Periods:
         year = str(self.scheme.year)
-        known = self._known_periods(year)
+        known = self._known_periods(year, rows)
         if self.as_of is not None:
             known = [p for p in known if f"{span(p).year}-{span(p).first:02d}" <= self.as_of]
-        periods = Periods(tuple(known), self.scheme.year)
-        if known and not periods.of_year:
+        return Periods(tuple(known), self.scheme.year)
+
+    def _check_year(self, periods: Periods) -> None:
+        if periods.known and not periods.of_year:
+            year = str(self.scheme.year)
             self.side.problems.append(Unscorable(NOT_THIS_YEAR, year=year).at("", "", NOWHERE))
             self._raise_problems()
-        return periods
 
-    def _known_periods(self, year: str) -> list[str]:
+    def _known_periods(self, year: str, rows: int | None) -> list[str]:
         if self.calendar is not None:
             return sorted({period for _, period in self.calendar.rows})
-        return self.data.distinct("period") if "period" in self.data.columns() else [year]
+        return self.data.distinct("period", rows) if "period" in self.data.columns() else [year]
 
-    def _grid(self) -> Grid:
+    def _grid(self, periods: Periods) -> Grid:
         columns = self.data.columns()
         has_inputs, has_excused = "input" in columns, "applicable" in columns
         rules = {i.code: i.rule for i in self.scheme.leaves} | {a.code: a.rule for a in self.scheme.adjustments}
         wants = [
             want
             for code, rule in rules.items()
-            for want in wants_of(code, rule, self.periods, inputs=has_inputs, applicable=has_excused)
+            for want in wants_of(code, rule, periods, inputs=has_inputs, applicable=has_excused)
         ]
         items = {c: tuple(i.name for i in r.inputs) if r and has_inputs else () for c, r in rules.items()}
         texts = self.data.distinct("text") if has_inputs else []
-        grid = Grid(self.units["unit"].to_list(), wants, items, self.periods.known, texts)
+        grid = Grid(self.units["unit"].to_list(), wants, items, periods.known, texts)
         for batch in self.data.batches():
-            grid.add(self._known_rows(batch))
+            grid.add(self._known_rows(batch, periods))
         grid.check()
         return grid
 
-    def _known_rows(self, batch: pl.DataFrame) -> pl.DataFrame:
+    def _known_rows(self, batch: pl.DataFrame, periods: Periods) -> pl.DataFrame:
         if self.as_of is None or "period" not in batch.columns:
             return batch
-        return batch.filter(pl.col("period").is_in(list(self.periods.known)))
+        return batch.filter(pl.col("period").is_in(list(periods.known)))
 
     # Blocks
 

@@ -9,3 +9,7 @@ class BulkDataError(ValueError):
 
 class BulkRefusedError(ValueError):
     """The scheme asks for something the bulk engine cannot do exactly; the message names it. Use ``reference``."""
+
+
+class UnknownPeriodError(Exception):
+    """A period turned up that the first rows did not have; the run starts again with all periods."""

@@ -47,7 +47,7 @@ def read_parquet(folder: Path) -> BulkData:
     )
     units, events = pl.read_parquet(folder / "units.parquet"), folder / "events.parquet"
     more = {"events": pl.read_parquet(events)} if events.exists() else {}
-    return BulkData(units, facts, rest=rest, digits=digits, **more)
+    return BulkData(units, facts, rest=rest, digits=digits, is_sliceable=True, **more)
 
 
 def write_parquet(data: BulkData, folder: Path) -> None:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from kaohe.i18n import translator
-from kaohe.scoring.bulk.errors import BulkDataError
+from kaohe.scoring.bulk.errors import BulkDataError, UnknownPeriodError
 
 _ = translator("scoring")
 
@@ -82,7 +82,9 @@ class Grid:
         Raises
         ------
         BulkDataError
-            When a row names an unknown unit, indicator, input or period; nothing of a wrong row is used.
+            When a row names an unknown unit, indicator or input; nothing of a wrong row is used.
+        UnknownPeriodError
+            When a row names a period that was not given.
         """
         if "input" in facts.columns:
             self._place(facts.filter(pl.col("input").is_not_null()), with_inputs=True)
@@ -117,10 +119,9 @@ class Grid:
 
     def _row(self, unit: pl.Series) -> _Numbers:
         # Facts mostly come unit by unit: looking up the first row of each run costs a fraction of looking up all.
-        starts = (unit != unit.shift(1)).fill_null(True)
-        heads = unit.filter(starts)
-        codes = self._looked_up(heads, self._units, "unit")
-        rows: _Numbers = codes[starts.cast(pl.UInt32).cum_sum().to_numpy().astype(np.int64) - 1]
+        runs = unit.rle().struct.unnest()
+        codes = self._looked_up(runs["value"].alias("unit"), self._units, "unit")
+        rows: _Numbers = np.repeat(codes, runs["len"].to_numpy())
         return rows
 
     def _code(self, facts: pl.DataFrame, column: str) -> _Numbers:
@@ -139,6 +140,8 @@ class Grid:
     def _looked_up(self, keys: pl.Series, known: pl.Enum, column: str) -> _Numbers:
         found = keys.cast(pl.String).cast(known, strict=False)
         if found.null_count():
+            if column == "period":
+                raise UnknownPeriodError
             strange = keys.cast(pl.String).filter(found.is_null()).fill_null("null").unique().sort()
             raise BulkDataError(
                 _(
