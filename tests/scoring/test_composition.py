@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.scoring.build import MEAN, SUM, D, data, fact, given, node, scheme, units, weighted
+import pytest
+from tests.scoring.build import (
+    MEAN,
+    SUM,
+    D,
+    count,
+    data,
+    fact,
+    given,
+    measure,
+    node,
+    rule,
+    ruled,
+    scheme,
+    units,
+    weighted,
+)
 
+from kaohe.criteria.model import Source
 from kaohe.scheme.model import Adjustment, Aggregate, Missing
 from kaohe.scoring.facts import Event
 from kaohe.scoring.reference import score
 from kaohe.scoring.run import canonical
+from kaohe.tables.problems import Problems
 
 HALVES = weighted(H1="30", year="70")
 
@@ -98,8 +116,6 @@ def test_a_bonus_on_a_leaf_counts_once_in_the_year():
 
 
 def test_dated_entries_fall_into_their_window():
-    from tests.scoring.build import count, rule, ruled
-
     late = rule({"op": "deduct_per", "when": "迟报", "unit": "次", "delta": "1"})
     assert late.inputs == (replace(count("迟报"), choices=()),)
     plan = scheme(ruled("A", late, "10", composition=MEAN, missing=Missing.FULL))
@@ -107,6 +123,16 @@ def test_dated_entries_fall_into_their_window():
     unit = only(plan, *rows)
     assert [p.score for p in unit.indicators[0].periods] == [1000, 800]
     assert unit.total == 900
+
+
+def test_an_entry_without_a_date_cannot_be_put_in_a_window():
+    late = rule({"op": "deduct_per", "when": "迟报", "unit": "次", "delta": "1"})
+    leaf = ruled("A", late, "10", composition=MEAN)
+    rows = [fact("a", "A", "0", "2026Q1"), fact("a", "A", "0", "2026Q2"), Event("a", "A", grounds="月报")]
+    with pytest.raises(Problems) as error:
+        only(scheme(leaf), *rows)
+    assert [(p.code, p.found) for p in error.value] == [("R120", "月报")]
+    assert only(scheme(replace(leaf, composition=None)), *rows[1:]).total == 900
 
 
 def test_a_later_moment_changes_what_is_known_and_the_same_moment_nothing():
@@ -119,9 +145,6 @@ def test_a_later_moment_changes_what_is_known_and_the_same_moment_nothing():
 
 
 def test_growth_takes_last_years_row_when_the_figure_carries_none():
-    from tests.scoring.build import measure, rule, ruled
-
-    from kaohe.criteria.model import Source
 
     grow = rule({"op": "ratio", "input": measure("增长率", Source.GROWTH).to_json(), "cap": "100"})
     plan = scheme(ruled("A", grow))

@@ -63,8 +63,9 @@ def test_the_decision_stands_beside_the_proposal_and_the_latest_one_counts():
         Decision("a", DecisionKind.GRADE, value="合格", reason="复核前", date="2026-12-01"),
         Decision("a", DecisionKind.GRADE, value="优秀", reason="复核后", date="2026-12-20"),
     ]
-    got = sheet(plan, units("a"), fact("a", "A", "70"), *made).units[0]
-    assert (got.proposed_grade, got.decided_grade, got.grade) == ("合格", "优秀", "优秀")
+    for order in (made, made[::-1]):
+        got = sheet(plan, units("a"), fact("a", "A", "70"), *order).units[0]
+        assert (got.proposed_grade, got.decided_grade, got.grade) == ("合格", "优秀", "优秀")
 
 
 def test_a_decided_score_replaces_a_leaf_or_the_total():

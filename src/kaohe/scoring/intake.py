@@ -10,11 +10,11 @@ from kaohe.ballots.results import tally_results
 from kaohe.exact import Ratio
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.events import NOTHING
-from kaohe.scoring.facts import Dataset, Decision, DecisionKind, Event, Fact
+from kaohe.scoring.facts import Dataset, Decision, DecisionKind, Event, Fact, canonical_line
 from kaohe.scoring.inputs import Figure
 from kaohe.scoring.leaf import Reported
 from kaohe.scoring.periods import Span, latest, span
-from kaohe.scoring.unscorable import NO_PERIOD, NOT_THIS_YEAR, TWICE, Unscorable
+from kaohe.scoring.unscorable import NO_DATE, NO_PERIOD, NOT_THIS_YEAR, TWICE, Unscorable
 from kaohe.tables.problems import Problem
 
 Results = Mapping[str, Mapping[str, Ratio]]
@@ -52,11 +52,12 @@ class Intake:
         self.scheme, self.dataset, self.as_of = scheme, dataset, as_of
         self.problems: list[Problem] = []
         self._facts = self._by_leaf_and_period()
-        self._events = self._by_cell()
-        self.decisions = [d for d in dataset.decisions if self._is_known(d.date)]
+        self._events = self._by_item()
+        known = [d for d in dataset.decisions if self._is_known(d.date)]
+        self.decisions = sorted(known, key=lambda d: (d.date or "", canonical_line(d)))  # the latest one counts
         self._scores = {(d.unit, d.item): d for d in self.decisions if d.kind is DecisionKind.SCORE}
         self.decided = {item for _, item in self._scores if item is not None}
-        self._eventful = {item for _, item in self._events}
+        self._undated: set[Event] = set()
         self._fed = self._tallies() | self._coupled(results)
 
     def spans(self, code: str) -> list[Span]:
@@ -66,20 +67,25 @@ class Intake:
     def reported(self, code: str, window: Span) -> Reported:
         """Give what was handed in for a leaf within a window."""
         facts = self._facts_of(code, window)
-        if code not in self._eventful and code not in self.decided and code not in self._fed:
+        if code not in self._events and code not in self.decided and code not in self._fed:
             return Reported(facts)
         return Reported(
             facts,
             self._fed.get(code, {}),
-            {u: found for u, item in self._events if item == code and (found := self.events(u, code, window))},
+            {u: found for u in self._events.get(code, ()) if (found := self._entries(u, code, window))},
             {u: decision for (u, item), decision in self._scores.items() if item == code},
         )
 
-    def events(self, unit: str, code: str, window: Span) -> tuple[Event, ...]:
-        """Entries of the ledger within a window; an entry without a date counts for the year as a whole."""
-        found = self._events.get((unit, code), ())
-        if window.months == 12 or not found:
+    def _entries(self, unit: str, code: str, window: Span) -> tuple[Event, ...]:
+        """Entries of the ledger within a window; what is scored by period needs their dates."""
+        found = self._events[code][unit]
+        if window.months == 12:
             return found
+        for entry in found:
+            if entry.date is None and entry not in self._undated:
+                self._undated.add(entry)
+                why = Unscorable(NO_DATE, entry.grounds or entry.level or entry.input or "")
+                self.problems.append(why.at(unit, code, entry.place))
         return tuple(e for e in found if e.date is not None and _month_within(e.date, window))
 
     def score_decided(self, unit: str, code: str | None) -> Decision | None:
@@ -125,13 +131,12 @@ class Intake:
     def _is_known(self, date: str | None) -> bool:
         return self.as_of is None or date is None or date <= self.as_of
 
-    def _by_cell(self) -> dict[tuple[str, str], tuple[Event, ...]]:
-        if self.as_of is None:
-            return self.dataset.events_by_cell
-        kept = {
-            cell: tuple(e for e in es if self._is_known(e.date)) for cell, es in self.dataset.events_by_cell.items()
-        }
-        return {cell: events for cell, events in kept.items() if events}
+    def _by_item(self) -> dict[str, dict[str, tuple[Event, ...]]]:
+        out: defaultdict[str, dict[str, tuple[Event, ...]]] = defaultdict(dict)
+        for (unit, item), events in self.dataset.events_by_cell.items():
+            if known := tuple(e for e in events if self._is_known(e.date)):
+                out[item][unit] = known
+        return dict(out)
 
     def _facts_of(self, code: str, window: Span) -> dict[str, Fact]:
         periods = self._facts.get(code)

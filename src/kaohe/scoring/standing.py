@@ -48,7 +48,10 @@ class Standing(NamedTuple):
 def statuses(
     scheme: Scheme, units: Sequence[UnitRow], decisions: Iterable[Decision], as_of: str | None
 ) -> dict[str, Status]:
-    """Give every unit's status: vetoes act by a recorded decision only, exclusions by the units table or a decision."""
+    """Give every unit's status: vetoes act by a recorded decision only, exclusions by the units table or a decision.
+
+    ``decisions`` stand in order of time; of several on one matter the latest counts.
+    """
     by_unit: defaultdict[str, list[Decision]] = defaultdict(list)
     for decision in decisions:
         by_unit[decision.unit].append(decision)
@@ -74,8 +77,7 @@ def _status(scheme: Scheme, unit: UnitRow, decisions: Sequence[Decision], as_of:
         else:
             vetoes.append(VetoScore(veto.code, veto.name, veto.effect, decision))
     graded = [d for d in decisions if d.kind is DecisionKind.GRADE]
-    last = max(graded, key=lambda d: d.date or "", default=None)
-    return Status(tuple(vetoes), tuple(exclusions), last, tuple(notes))
+    return Status(tuple(vetoes), tuple(exclusions), graded[-1] if graded else None, tuple(notes))
 
 
 def standings(

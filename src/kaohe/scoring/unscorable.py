@@ -130,6 +130,12 @@ NO_UNIT_RESULT = _kind(
     _("a unit of the data, or a column {column}_score in the table of units"),
     _("Correct the column “{column}” in the table of units, or add the unit or the column."),
 )
+NO_DATE = _kind(
+    "R120",
+    _("{unit}, {indicator}: the entry “{found}” has no date, and the item is scored by period"),
+    _("a date such as 2026-03-15"),
+    _("Enter the date, so that the entry counts in its period."),
+)
 
 
 class Unscorable(Exception):
