@@ -111,7 +111,7 @@ def assemble(draft: Draft) -> Rule:
         raise UnreadError((0, len(draft.ctx.text)), "cases")
     if sum(isinstance(clause, (Weighted, Formula, ByRatio)) for clause in clauses) > 1:
         raise UnreadError((0, len(draft.ctx.text)), "cases")
-    return Rule(tuple(_apart(clauses)), draft.limits)
+    return Rule(tuple(_apart(clauses, items)), draft.limits)
 
 
 def _place_limit(draft: Draft, piece: Piece, limit: Limit) -> None:
@@ -475,17 +475,21 @@ def _add_last_groups(groups: list[list[tuple[Piece, int, Score]]]) -> None:
                 piece.clauses[k] = replace(clause, additive=True)
 
 
-def _apart(clauses: list[Clause]) -> list[Clause]:
-    """Give fields of different clauses different names: two counts of the same words are two figures."""
-    seen: dict[Input, int] = {}
+def _apart(clauses: list[Clause], items: list[int]) -> list[Clause]:
+    """Give fields of different clauses different names: two counts of the same words are two figures.
+
+    A measure may be asked for once by several clauses of a part, but not by two parts.
+    """
+    seen: dict[Input, list[int]] = {}
     out: list[Clause] = []
-    for clause in clauses:
+    for clause, item in zip(clauses, items, strict=True):
         own = clause.inputs()
-        if len(own) == 1 and own[0].type in {InputType.COUNT, InputType.FLAG} and not isinstance(clause, Step):
-            count = seen.get(own[0], 0)
-            seen[own[0]] = count + 1
-            if count:
-                clause = _renamed(clause, replace(own[0], name=f"{own[0].name}·{count + 1}"))
+        if len(own) == 1:
+            is_shared = isinstance(clause, (Step, Bands)) or own[0].type is InputType.MEASURE
+            before = [n for n in seen.get(own[0], []) if not is_shared or n != item]
+            seen.setdefault(own[0], []).append(item)
+            if before:
+                clause = _renamed(clause, replace(own[0], name=f"{own[0].name}·{len(set(before)) + 1}"))
         out.append(clause)
     return out
 
@@ -493,7 +497,9 @@ def _apart(clauses: list[Clause]) -> list[Clause]:
 def _renamed(clause: Clause, inp: Input) -> Clause:
     if isinstance(clause, PerEvent):
         return replace(clause, inp=inp)
-    if isinstance(clause, (Flat, Score, Waive)) and isinstance(clause.condition, Holds):
+    if isinstance(clause, (Step, Bands)):
+        return replace(clause, inp=inp, on=inp.name)
+    if isinstance(clause, (Flat, Score, Waive)) and isinstance(clause.condition, (Holds, Compare)):
         return replace(clause, condition=replace(clause.condition, inp=inp))
     return clause
 

@@ -79,6 +79,8 @@ def make_effect(text: str, start: int, end: int) -> Effect | None:
         if is_range and len(amounts) == 2
         else "list"
     )
+    if shape == "range" and amounts[0].value > amounts[1].value:
+        amounts = (amounts[1], amounts[0])
     head = piece[: found.start()]
     return Effect(
         start,
@@ -132,7 +134,7 @@ ZERO = (
     rf"取消(?:该|本|此)项(?:得分|分值)|扣完(?!为止|止|该|本|此|[^，。；]{{0,6}}为止))"
 )
 NONE_WORDS = (
-    "(?:免予扣分)|(?:可|则|均|一律|也|都|免予|将|即|予以)*(?:不扣不加|不加不扣|不加不减|不予?扣减?分"
+    "(?:免予扣分)|(?:可以?|则|均|一律|也|都|免予|将|即|予以)*(?:不扣不加|不加不扣|不加不减|不予?扣减?分"
     "|不扣减|不予?加分|不奖分|不予?奖励分?|不减分|免扣分?|不再扣分|不另扣分|不额外减分|不再加分"
     "|不予扣除|不另加分)"
 )

@@ -31,7 +31,7 @@ _AGAINST_FALL = re.compile("(?:出现|同比|为|呈)*(?:不降反升|上升|增
 
 def unify(clauses: list[Clause], items: list[int], indicator: str | None) -> list[Clause]:
     """Let conditions of a part use the figure that its steps, bands and counts ask for."""
-    out = list(clauses)
+    out = _one_completion(list(clauses), items)
     for k, clause in enumerate(out):
         condition = getattr(clause, "condition", None)
         if not isinstance(clause, (Score, Flat)) or not isinstance(condition, (Compare, Holds)):
@@ -45,6 +45,18 @@ def unify(clauses: list[Clause], items: list[int], indicator: str | None) -> lis
                 clause, condition=replace(condition, inp=replace(condition.inp, name=indicator or _name(condition.inp)))
             )
     return out
+
+
+def _one_completion(clauses: list[Clause], items: list[int]) -> list[Clause]:
+    """Bands and steps of a part that look at how far the task is done look at one figure."""
+    first: dict[int, Input] = {}
+    for k, (clause, item) in enumerate(zip(clauses, items, strict=True)):
+        if isinstance(clause, (Step, Bands)) and clause.inp.source is Source.COMPLETION and clause.inp.unit == "%":
+            inp = first.setdefault(item, clause.inp)
+            both_plain = _GENERIC.fullmatch(clause.inp.name) or _GENERIC.fullmatch(inp.name)
+            if inp != clause.inp and both_plain:
+                clauses[k] = replace(clause, inp=inp, on=inp.name)
+    return clauses
 
 
 def _name(inp: Input) -> str:
@@ -64,7 +76,7 @@ def _is_same(own: Input, other: Input) -> bool:
     if other.source in _GAPS or not same_unit(own.unit or "", other.unit or ""):
         return False
     a, b = own.name, other.name
-    if _GENERIC.fullmatch(a) or a == b or a.endswith(b) or b.endswith(a):
+    if _GENERIC.fullmatch(a) or a == b or a.endswith(b) or b.endswith(a) or b.startswith(a):
         return True
     return len(a) > 2 and len(b) > 2 and a[-3:] == b[-3:] and own.unit == "%"
 

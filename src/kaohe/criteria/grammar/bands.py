@@ -15,7 +15,9 @@ from kaohe.criteria.model import Amount, Input, InputType, Source
 from kaohe.criteria.moves import Move, is_mark, text_of
 from kaohe.criteria.tokens import Bound, Each, Effect, Figure, MarkKind, Places, Slashes, Token
 
-_DONE = re.compile(r"(?:完成|达到|实现|达成)[^，。；不未]{0,16}?(?:目标|任务|计划|指标)(?:任务|值|要求|数)?(?:的)?\Z")
+_DONE = re.compile(
+    r"(?:完成|达到|实现|达成)[^，。；不未]{0,16}?(?:目标|任务|计划|指标|工作量|定额)(?:任务|值|要求|数)?(?:的)?\Z"
+)
 _OVER_TARGET = re.compile("目标|指标|控制|计划|上年|去年|基准|基数|标准|规定|限额|定额|任务")
 _TAIL = re.compile(r"\A(?:的|者|时|、|，|：|之间|范围内?|区间|内|以内|人数)*\Z")
 
@@ -145,7 +147,9 @@ def _row_of_number(number: Bound | Figure | Each, subject: str) -> Row:
     value = number.low if number.low is not None else number.high
     if number.high is not None:
         return replace(row, low=Decimal(0), low_open=True, low_said=True, high=value, high_said=True, kind="over")
-    return replace(row, low=value, low_open=True, low_said=True, kind="over")
+    # 超出规定课时10%，得10.5分: reaching it is enough; 超过10%以上 is beyond it
+    is_beyond = bool(re.search("以上|以外", number.text))
+    return replace(row, low=value, low_open=is_beyond, low_said=True, kind="over")
 
 
 def _same_figure(row: Row, first: Row | None, count: int) -> bool:
@@ -205,6 +209,9 @@ def _row_of_change(words: str, first: Row) -> Row | None:
     if re.fullmatch("(?:与上年|同比|较上年)?(?:持平|不变|无变化)(?:的|者)?", words):
         return Row(Decimal(0), Decimal(0), False, False, True, True, first.unit, "", "exact")
     falls = bool(re.search("下降|降低|减少", first.subject))
+    kept = "未下降|没有下降|未降低" if falls else "未增长|没有增长|未提高"
+    if re.fullmatch(f"(?:同比)?(?:{kept})(?:的|者)?", words):
+        return Row(None, Decimal(0), False, False, False, True, first.unit, "", "against")
     against = "上升|不降反升|增长|增加|反弹|提高" if falls else "下降|负增长|降低|减少|不升反降"
     if re.fullmatch(f"(?:同比|较上年|出现)?(?:{against})(?:的|者)?", words):
         return Row(None, Decimal(0), False, True, False, True, first.unit, "", "against")
@@ -251,7 +258,11 @@ def _place_done(rows: list[tuple[Row, Effect]], second: Row) -> list[tuple[Row, 
     """Place 完成目标的 at 100 %, or at no excess for a control number."""
     first, effect = rows[0]
     if second.kind == "over":
-        first = replace(first, low=None, high=Decimal(0), high_said=True)
+        starts = [row.low for row, _ in rows[1:] if row.low is not None]
+        to_next = bool(starts) and min(starts) > 0
+        first = replace(
+            first, low=None, high=min(starts) if to_next else Decimal(0), high_open=to_next, high_said=not to_next
+        )
     return [(first, effect), *rows[1:]]
 
 

@@ -17,7 +17,7 @@ from kaohe.criteria.moves import Move, is_mark, text_of
 from kaohe.criteria.tokens import Bound, Each, Effect, Figure, MarkKind, Places
 
 _WHOLE_UNIT = re.compile(
-    r"未发生|没有发生|未出现|无[^，。；]{0,12}任务|不可抗力|辖区[^，。；]{0,6}未|(?:此|该)(?:事件"
+    r"未发生|没有发生|未出现|无[^，。；]{0,12}(?:任务|事件|事故|投诉|发生)|不可抗力|辖区[^，。；]{0,6}未|(?:此|该)(?:事件"
     r"|事项|项)|高于|低于|超过"
 )
 
