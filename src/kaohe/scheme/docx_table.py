@@ -49,6 +49,16 @@ def _page(document: Any) -> None:
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = 297 * _MM, 210 * _MM
+    section.left_margin = section.right_margin = 20 * _MM
+    footer = section.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _page_number(footer)
+
+
+def _page_number(paragraph: Any) -> None:
+    """Let the word processor count: a field, not a number."""
+    field = paragraph._p.makeelement(qn("w:fldSimple"), {qn("w:instr"): "PAGE"})
+    paragraph._p.append(field)
 
 
 def _table(document: Any, sheet: Sheet) -> None:
@@ -67,21 +77,26 @@ def _table(document: Any, sheet: Sheet) -> None:
         for c, value in enumerate(cells):
             if value != "" and ((r, c) not in merged or (r, c) in starts):
                 text = show_decimal(value) if isinstance(value, Decimal) else value
-                _run(grid[r][c].paragraphs[0], text, size=10, bold=r < len(sheet.header))
-    for r in range(len(sheet.header)):
-        _repeat(table.rows[r])
+                paragraph = grid[r][c].paragraphs[0]
+                _run(paragraph, text, size=10, bold=r < len(sheet.header))
+                if r < len(sheet.header) or isinstance(value, Decimal):
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for r, row in enumerate(table.rows):
+        _mark(row, "w:cantSplit")  # a sentence torn over two pages is read wrongly
+        if r < len(sheet.header):
+            _mark(row, "w:tblHeader")
 
 
 def _widths(sheet: Sheet) -> list[int]:
-    """Columns of sentences are four times as wide as the others, within the 246 mm between the margins."""
+    """Columns of sentences are four times as wide as the others, within the 257 mm between the margins."""
     shares = [4 if column in sheet.wide else 1 for column in range(len(sheet.header[0]))]
-    return [246 * _MM * share // sum(shares) for share in shares]
+    return [257 * _MM * share // sum(shares) for share in shares]
 
 
-def _repeat(row: Any) -> None:
-    """Let the header stand on every page."""
+def _mark(row: Any, name: str) -> None:
+    """Mark a row: ``w:tblHeader`` stands on every page, ``w:cantSplit`` stays on one."""
     properties = row._tr.get_or_add_trPr()
-    properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+    properties.append(properties.makeelement(qn(name), {qn("w:val"): "true"}))
 
 
 def _run(paragraph: Any, text: str, *, size: int, bold: bool) -> None:

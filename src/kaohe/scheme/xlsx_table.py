@@ -17,12 +17,19 @@ from kaohe.scheme.layout_write import write_layout
 from kaohe.scheme.oversize import refuse_long
 from kaohe.scheme.settings import settings_of, settings_sheet
 from kaohe.scheme.spec import SchemeSpec
+from kaohe.tables.height import row_height, text_width
 
 MAX_CELL = 32_767
 """Characters that a cell of a workbook holds."""
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """Date written into every workbook: the same scheme gives the same bytes."""
+
+_TITLE = {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"}
+_HEAD = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": "#DDE6F2", "text_wrap": True}
+_CELL = {"valign": "vcenter", "border": 1, "text_wrap": True}
+_NARROW, _USUAL, _WIDE = 8, 18, 70
+"""Widths of columns, in characters: the least, the most, and the most of a column of sentences."""
 
 EXACT_DIGITS = 15
 """A workbook keeps numbers as doubles: more digits than these must stay text."""
@@ -53,24 +60,26 @@ def write_xlsx(spec: SchemeSpec) -> bytes:
 
 
 def _write(book: xlsxwriter.Workbook, out: Worksheet, sheet: Sheet) -> None:
-    head = book.add_format({"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": "#DDE6F2"})
-    cell = book.add_format({"valign": "vcenter", "border": 1, "text_wrap": True})
+    head, cell = book.add_format(_HEAD), book.add_format(_CELL)
+    figure = book.add_format(_CELL | {"align": "center"})
     top = 1
-    out.merge_range(
-        0, 0, 0, _last(sheet), sheet.title, book.add_format({"bold": True, "font_size": 16, "align": "center"})
-    )
+    out.merge_range(0, 0, 0, _last(sheet), sheet.title, book.add_format(_TITLE))
+    out.set_row(0, 30)
+    widths = _widths(sheet)
+    for column, width in enumerate(widths):
+        out.set_column(column, column, width)
+    for row, height in enumerate(_heights(sheet, widths)):
+        out.set_row(top + row, height)
     merged = {(r, c) for r1, c1, r2, c2 in sheet.merges for r in range(r1, r2 + 1) for c in range(c1, c2 + 1)}
     for row, cells in enumerate(sheet.rows):
         how = head if row < len(sheet.header) else cell
         for column, value in enumerate(cells):
             if (row, column) not in merged:
-                _put(out, top + row, column, value, how)
+                _put(out, top + row, column, value, figure if isinstance(value, Decimal) else how)
     for r1, c1, r2, c2 in sheet.merges:
-        how = head if r1 < len(sheet.header) else cell
+        how = head if r1 < len(sheet.header) else figure if isinstance(sheet.rows[r1][c1], Decimal) else cell
         out.merge_range(top + r1, c1, top + r2, c2, "", how)
         _put(out, top + r1, c1, sheet.rows[r1][c1], how)
-    for column in range(_last(sheet) + 1):
-        out.set_column(column, column, 60 if column in sheet.wide else 16)
     _page(out, top + len(sheet.header))
 
 
@@ -81,6 +90,33 @@ def _page(out: Worksheet, header_end: int) -> None:
     out.set_landscape()
     out.set_paper(9)
     out.fit_to_pages(1, 0)
+    out.set_footer("&C&P / &N")
+
+
+def _widths(sheet: Sheet) -> list[int]:
+    """Widths by content: points need a few characters, sentences the most, and one page must hold them all."""
+    inside = {
+        (r, c) for r1, c1, r2, c2 in sheet.merges if c2 > c1 for r in range(r1, r2 + 1) for c in range(c1, c2 + 1)
+    }
+    widths = []
+    for column in range(_last(sheet) + 1):
+        texts = [str(row[column]) for r, row in enumerate(sheet.rows) if (r, column) not in inside]
+        most = max((text_width(line) for text in texts for line in text.split("\n")), default=0)
+        widths.append(min(max(most + 2, _NARROW), _WIDE if column in sheet.wide else _USUAL))
+    return widths
+
+
+def _heights(sheet: Sheet, widths: list[int]) -> list[float]:
+    """Heights that show every line; a cell merged over rows spreads its lines over them."""
+    merged = {(r, c) for r1, c1, r2, c2 in sheet.merges for r in range(r1, r2 + 1) for c in range(c1, c2 + 1)}
+    heights = [
+        row_height((str(v), widths[c]) for c, v in enumerate(row) if (r, c) not in merged)
+        for r, row in enumerate(sheet.rows)
+    ]
+    for r1, c1, r2, c2 in sheet.merges:
+        needed = row_height([(str(sheet.rows[r1][c1]), sum(widths[c1 : c2 + 1]))])
+        heights[r2] += max(0.0, needed - sum(heights[r1 : r2 + 1]))
+    return heights
 
 
 def _last(sheet: Sheet) -> int:

@@ -15,17 +15,26 @@ from kaohe.scoring.cells import IndicatorScore, State, UnitScore
 from kaohe.scoring.explain_leaf import derivation, derivation_of_adjustment
 from kaohe.scoring.sheet import ScoreSheet
 from kaohe.scoring.words import say_note
+from kaohe.tables.height import row_height
 
 _ = translator("scoring")
 
 Cell: TypeAlias = "str | int | Decimal | None"
 """Text, a place, or an exact number; None leaves the cell empty."""
 
+_CELL: dict[str, Any] = {"valign": "top", "border": 1, "border_color": "#C8D0DA"}
 _FORMATS: dict[str, dict[str, Any]] = {
-    "head": {"bold": True, "bg_color": "#DDE6F2", "border": 1, "text_wrap": True, "valign": "vcenter"},
-    "text": {"valign": "top", "text_wrap": True},
-    "whole": {"valign": "top", "num_format": "0"},
-    "figure": {"valign": "top", "num_format": "#,##0.######"},
+    "head": {
+        "bold": True,
+        "bg_color": "#DDE6F2",
+        "border": 1,
+        "text_wrap": True,
+        "align": "center",
+        "valign": "vcenter",
+    },
+    "text": {**_CELL, "text_wrap": True},
+    "whole": {**_CELL, "num_format": "0"},
+    "figure": {**_CELL, "num_format": "General"},
 }
 
 
@@ -38,8 +47,8 @@ def write_workbook(sheet: ScoreSheet, path: Path) -> None:
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
     formats = {name: book.add_format(form) for name, form in _FORMATS.items()}
     places = "0" if sheet.precision == 0 else "0." + "0" * sheet.precision
-    formats["score"] = book.add_format({"valign": "top", "num_format": places})
-    paper = _Paper(book, formats)
+    formats["score"] = book.add_format({**_CELL, "num_format": places})
+    paper = _Paper(book, formats, sheet.scheme.title)
     paper.table(_("ranking"), _ranking_columns(sheet), (_ranking_row(sheet, u) for u in sheet.units))
     detail = (_detail_row(sheet, unit, leaf) for unit, leaf in sheet.cells())
     paper.table(_("detail"), _detail_columns(), detail)
@@ -50,34 +59,46 @@ def write_workbook(sheet: ScoreSheet, path: Path) -> None:
 class _Paper:
     """Writes tables with a frozen, filtered header; one column is (title, width, format)."""
 
-    def __init__(self, book: Any, formats: dict[str, Any]) -> None:
-        self._book, self._formats = book, formats
+    def __init__(self, book: Any, formats: dict[str, Any], heading: str) -> None:
+        self._book, self._formats, self._heading = book, formats, heading.replace("&", "&&")[:200]
 
     def table(self, title: str, columns: Sequence[tuple[str, int, str]], rows: Any) -> None:
         page = self._book.add_worksheet(title)
-        for at, (_name, width, form) in enumerate(columns):
-            page.set_column(at, at, width, self._formats[form])
-        for at, (name, _width, _form) in enumerate(columns):
-            page.write_string(0, at, name, self._formats["head"])
+        self._open(page, title, columns)
         last = 0
         for last, row in enumerate(rows, start=1):
+            page.set_row(last, _height(row, columns))
             for at, cell in enumerate(row):
                 self._write(page, last, at, cell, self._formats[columns[at][2]])
-        page.freeze_panes(1, 0)
         page.autofilter(0, 0, max(last, 1), len(columns) - 1)
+
+    def _open(self, page: Any, title: str, columns: Sequence[tuple[str, int, str]]) -> None:
+        """A4 across, one page wide; the header is on every page and always in view."""
         page.set_landscape()
-        page.set_paper(9)  # A4
+        page.set_paper(9)
         page.fit_to_pages(1, 0)
+        page.set_header(f"&C{self._heading}  {title}")
+        page.set_footer("&C&P / &N")
         page.repeat_rows(0)
+        page.freeze_panes(1, 0)
+        page.set_row(0, row_height((name, width) for name, width, _form in columns) + 6)
+        for at, (name, width, _form) in enumerate(columns):
+            page.set_column(at, at, width)
+            page.write_string(0, at, name, self._formats["head"])
 
     @staticmethod
     def _write(page: Any, row: int, at: int, cell: Cell, form: Any) -> None:
         if cell is None:
-            return
-        if isinstance(cell, str):
+            page.write_blank(row, at, None, form)
+        elif isinstance(cell, str):
             page.write_string(row, at, cell, form)
         else:
             page.write_number(row, at, cell, form)
+
+
+def _height(row: Sequence[Cell], columns: Sequence[tuple[str, int, str]]) -> float:
+    texts = [(cell, column[1]) for cell, column in zip(row, columns, strict=True) if isinstance(cell, str)]
+    return row_height(texts)
 
 
 def _ranking_columns(sheet: ScoreSheet) -> list[tuple[str, int, str]]:
