@@ -24,7 +24,7 @@ from tests.scoring.build import (
 
 from kaohe.criteria.model import Source
 from kaohe.scheme.model import Adjustment, Aggregate, Missing
-from kaohe.scoring.facts import Event
+from kaohe.scoring.facts import Decision, DecisionKind, Event
 from kaohe.scoring.reference import score
 from kaohe.scoring.run import canonical
 from kaohe.tables.problems import Problems
@@ -133,6 +133,14 @@ def test_an_entry_without_a_date_cannot_be_put_in_a_window():
         only(scheme(leaf), *rows)
     assert [(p.code, p.found) for p in error.value] == [("R120", "月报")]
     assert only(scheme(replace(leaf, composition=None)), *rows[1:]).total == 900
+
+
+def test_a_decision_on_a_leaf_stands_in_a_mean_and_is_refused_in_a_sum():
+    rows = [fact("a", "A", "1", "2026Q1"), fact("a", "A", "2", "2026Q2"), Decision("a", DecisionKind.SCORE, "A", D(9))]
+    assert only(scheme(given("A", composition=MEAN)), *rows).total == 900
+    with pytest.raises(Problems) as error:
+        only(scheme(given("A", composition=SUM)), *rows)
+    assert [p.code for p in error.value] == ["R121"]
 
 
 def test_a_later_moment_changes_what_is_known_and_the_same_moment_nothing():

@@ -168,6 +168,13 @@ def test_every_problem_is_told_at_once_with_its_place():
     assert "50" in over.expected
 
 
+@pytest.mark.parametrize("figure", ["NaN", "Infinity"])
+def test_a_figure_that_is_no_number_is_a_problem_like_any_other(figure):
+    with pytest.raises(Problems) as error:
+        sheet(scheme(given("A")), units("a", "b"), fact("a", "A", figure), fact("b", "A", "1"))
+    assert [p.code for p in error.value] == ["R107"]
+
+
 def test_figures_of_another_year_are_not_taken_for_this_one():
     with pytest.raises(Problems) as error:
         sheet(scheme(given("A")), units("a"), fact("a", "A", "1", "2025"))

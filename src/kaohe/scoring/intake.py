@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from kaohe.ballots.results import tally_results
 from kaohe.exact import Ratio
-from kaohe.scheme.model import Scheme
+from kaohe.scheme.model import PeriodMethod, Scheme
 from kaohe.scoring.events import NOTHING
 from kaohe.scoring.facts import Dataset, Decision, DecisionKind, Event, Fact, canonical_line
 from kaohe.scoring.inputs import Figure
 from kaohe.scoring.leaf import Reported
 from kaohe.scoring.periods import Span, latest, span
-from kaohe.scoring.unscorable import NO_DATE, NO_PERIOD, NOT_THIS_YEAR, TWICE, Unscorable
+from kaohe.scoring.unscorable import DECIDED_SUM, NO_DATE, NO_PERIOD, NOT_THIS_YEAR, TWICE, Unscorable
 from kaohe.tables.problems import Problem
 
 Results = Mapping[str, Mapping[str, Ratio]]
@@ -58,6 +58,7 @@ class Intake:
         self._scores = {(d.unit, d.item): d for d in self.decisions if d.kind is DecisionKind.SCORE}
         self.decided = {item for _, item in self._scores if item is not None}
         self._undated: set[Event] = set()
+        self._object_to_decided_sums()
         self._fed = self._tallies() | self._coupled(results)
 
     def spans(self, code: str) -> list[Span]:
@@ -112,6 +113,13 @@ class Intake:
             if period in known:
                 out[code][period] = units
         return dict(out)
+
+    def _object_to_decided_sums(self) -> None:
+        """A decided score stands in every period of its leaf: right for a mean, counted several times in a sum."""
+        leaves = {leaf.code for leaf in self.scheme.leaves}
+        for (unit, code), decision in self._scores.items():
+            if code in leaves and self.scheme.composition_of(code).method is PeriodMethod.SUM:
+                self.problems.append(Unscorable(DECIDED_SUM).at(unit, code, decision.place))
 
     def _object_to_doubles(self) -> None:
         first: dict[tuple[str, str, str], Fact] = {}

@@ -106,7 +106,7 @@ class LeafPlan:
         for unit in units:
             try:
                 cells.append(work.cell(unit))
-            except (Unscorable, ValueError) as why:
+            except (Unscorable, ValueError, OverflowError) as why:  # no ratio of NaN or infinity
                 cause = why if isinstance(why, Unscorable) else Unscorable(OUT_OF_BOUNDS, reason=str(why))
                 problems.append(cause.problem(unit, self.leaf.code, reported.facts.get(unit)))
                 cells.append(work.left_out(None, State.NOT_REPORTED))
@@ -151,7 +151,7 @@ def _quick_column(
             return None
         known: Sequence[tuple[Scalar, ...]] = filled  # type: ignore[assignment]  # no None among them
         told = list(map(compiled.derive, known)) if derive else [(exact, None) for exact in map(compiled.score, known)]
-    except (KeyError, Unscorable, ValueError):
+    except (KeyError, Unscorable, ValueError, OverflowError):
         return None  # the careful way says which cell, and why
     code, points, scale, reported_state, new = plan.leaf.code, plan.points, plan.scale, State.REPORTED, tuple.__new__
     scores = [(2 * n * scale + d) // (2 * d) if n >= 0 else rdiv(n * scale, d) for (n, d), _ in told]

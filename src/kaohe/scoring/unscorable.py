@@ -136,6 +136,12 @@ NO_DATE = _kind(
     _("a date such as 2026-03-15"),
     _("Enter the date, so that the entry counts in its period."),
 )
+DECIDED_SUM = _kind(
+    "R121",
+    _("{unit}, {indicator}: a decision cannot set a score that is summed over periods"),
+    _("a decision on the indicator above, or on the total"),
+    _("Record the decision on the indicator above or on the total, or correct the figure of the period."),
+)
 
 
 class Unscorable(Exception):
