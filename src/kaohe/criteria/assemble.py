@@ -19,7 +19,7 @@ from kaohe.criteria.families.score import Score
 from kaohe.criteria.families.statement import Cap, Floor
 from kaohe.criteria.families.step import Step, StepAdd
 from kaohe.criteria.grammar.context import Context, Found, UnreadError, stop_at
-from kaohe.criteria.model import Amount, Clause, Input, InputType, Limits, Rule
+from kaohe.criteria.model import NOTHING, Amount, Clause, Input, InputType, Limits, Rule
 from kaohe.criteria.moves import Move, is_mark, text_of
 from kaohe.criteria.tokens import Bound, Limit, MarkKind, SourceMark
 from kaohe.criteria.unify import unify
@@ -107,7 +107,9 @@ def assemble(draft: Draft) -> Rule:
     items = [piece.item for piece in draft.pieces for _ in piece.clauses]
     clauses = unify(clauses, items, draft.ctx.indicator)
     figures = [(n, c) for n, c in zip(items, clauses, strict=True) if isinstance(c, Bands) and c.mode == "set"]
-    if len({n for n, _ in figures}) < len(figures):
+    steps = [(n, type(c), c.inp, c.dir) for n, c in zip(items, clauses, strict=True) if isinstance(c, Step)]
+    has_loss = any(isinstance(c, RatioDeduct) for c in clauses)
+    if len({n for n, _ in figures}) < len(figures) or len(set(steps)) < len(steps) or (figures and has_loss):
         raise UnreadError((0, len(draft.ctx.text)), "cases")
     if sum(isinstance(clause, (Weighted, Formula, ByRatio)) for clause in clauses) > 1:
         raise UnreadError((0, len(draft.ctx.text)), "cases")
@@ -116,7 +118,11 @@ def assemble(draft: Draft) -> Rule:
 
 def _place_limit(draft: Draft, piece: Piece, limit: Limit) -> None:
     """Give a limit to the clause it follows, or to the item."""
-    if limit.kind == "floor":
+    number = re.search(r"(\d+(?:\.\d+)?)分", limit.text) if limit.kind == "floor" and limit.amount == NOTHING else None
+    if number and draft.ctx.points is not None and Decimal(number[1]) not in {draft.ctx.points, Decimal(0)}:
+        # 8分扣完为止 of an item of 20 points: no more than 8 are lost
+        draft.limits = replace(draft.limits, cap_deduct=Amount(Decimal(number[1])))
+    elif limit.kind == "floor":
         draft.limits = replace(draft.limits, floor=limit.amount)
     elif limit.kind == "of":
         _take_of(piece, limit)
@@ -160,6 +166,7 @@ def _cap(draft: Draft, piece: Piece, limit: Limit) -> None:
         draft.limits = replace(draft.limits, cap=amount)
         return
     if re.match("以上|上述|[两三四五六]项|各项", limit.text) and limit.verb in {"add", "deduct"}:
+        _refuse_others(draft, piece, limit, limit.verb)
         _cap_side(draft, limit.verb, amount)
         return
     if re.match("本项[加扣]分合计", limit.text):
@@ -186,6 +193,7 @@ def _cap(draft: Draft, piece: Piece, limit: Limit) -> None:
         return
     same = [c for p in draft.pieces if p.item == piece.item for c in p.clauses if _side(c) == direction]
     if _caps_row(draft, piece, direction):
+        _refuse_others(draft, piece, limit, direction)
         _cap_side(draft, direction, amount)
         return
     own_caps = [p for p in draft.pieces if p is not piece and any(x.kind == "cap" for x in p.limits)]
@@ -195,6 +203,13 @@ def _cap(draft: Draft, piece: Piece, limit: Limit) -> None:
         _cap_side(draft, direction, amount)
         return
     piece.clauses[-1] = replace(last, cap=amount)
+
+
+def _refuse_others(draft: Draft, piece: Piece, limit: Limit, side: str) -> None:
+    """Stop at a cap on some clauses of a side when others of the side follow: no limit of the item says that."""
+    at = next(k for k, p in enumerate(draft.pieces) if p is piece)
+    if any(_side(c) == side for p in draft.pieces[at + 1 :] for c in p.clauses):
+        raise stop_at(limit, "limit")
 
 
 def _caps_row(draft: Draft, piece: Piece, direction: str) -> bool:

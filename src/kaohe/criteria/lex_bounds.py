@@ -30,7 +30,9 @@ _MID = (
 )
 _BEFORE = rf"(?:{AT_LEAST}|{MORE_THAN}|{AT_MOST}|{LESS_THAN})"
 BOUND_AFTER = rf"{VALUE}(?:{_UNIT})?{_ENDS}?(?:{UP}|{DOWN}|{OUTSIDE})(?:{_ENDS})?"
-BOUND_BEFORE = rf"{_BEFORE}{_MID}{_NOT_YEAR}(?:百分之{CHINESE}|{VALUE}(?:{_UNIT})){_ENDS}?(?:{UP}|{DOWN})?"
+BOUND_BEFORE = (
+    rf"{_BEFORE}{_MID}{_NOT_YEAR}(?:百分之{CHINESE}|{VALUE}(?:{_UNIT})){_ENDS}?(?:{UP}|{DOWN})?(?!-\d|至\d|到\d)"
+)
 RANGE = (
     rf"{_NOT_YEAR}{VALUE}(?:{_UNIT})?{_ENDS}?(?:-|至|到|以上至|以上-){VALUE}(?:{_UNIT}){_ENDS}?"
     rf"(?:之间|以内|以下|区间)?{_ENDS}?"

@@ -16,7 +16,7 @@ _ITEM = (
 )
 FLOOR = (
     rf"(?:(?:{VALUE}{POINTS}|{_ITEM}|以{_ITEM})?(?:直至|直到|至|以)?(?:扣|减)(?:完|光|尽|到0分"
-    rf"|至0分|至零分|到零分|为0分|减至0分|除完|满){_ITEM}(?:{VALUE}{POINTS})?(?:为止|为限|止))"
+    rf"|至0分|至零分|到零分|为0分|减至0分|除完){_ITEM}(?:{VALUE}{POINTS})?(?:为止|为限|止))"
     rf"|直至扣(?:完|光|尽)(?:{_ITEM})|扣(?:完|光|尽)(?:即止|则止|截止|不(?:再)?(?:扣|计)?(?:负分"
     rf"|倒扣)|为至|为此)|扣完{_ITEM}不?再?(?:倒扣|计负分)"
     r"|(?:且|并|但)?(?:该项|本项|此项)?(?:得分)?(?:实得分|最终得分)?(?:不得为负分|不得为负|不计负分"
@@ -89,7 +89,7 @@ def make_round(text: str, start: int, end: int) -> Limit:
 BASE = rf"(?:基础分|基本分|起评分|基准分)(?:值)?(?:为|：|是|计)?{VALUE}{POINTS}(?=[，。；、\n)]|\Z)"
 OF = rf"以{VALUE}分为满(?:分)?"
 _LAST_VALUE = re.compile(rf"({VALUE})分(?:值|为满分?)?\Z")
-LEAST = rf"(?:本项|该项|此项)?(?:得分)?最低(?:得|计|为|给|记)?{VALUE}{POINTS}(?=[，。；、\n)]|\Z)"
+LEAST = rf"(?:可)?(?:最低|倒扣至|扣至|倒扣到|扣到)-\d+(?:\.\d+)?分|(?:本项|该项|此项)?(?:得分)?最低(?:得|计|为|给|记)?{VALUE}{POINTS}(?=[，。；、\n)]|\Z)"
 
 
 def make_base(text: str, start: int, end: int) -> Limit | None:
@@ -99,7 +99,10 @@ def make_base(text: str, start: int, end: int) -> Limit | None:
     value = read_value(found[1])[0] if found else None
     if value is None:
         return None
-    kind: Literal["base", "of", "floor"] = "of" if piece.startswith("以") else "floor" if "最低" in piece else "base"
+    value = -value if "-" in piece else value
+    kind: Literal["base", "of", "floor"] = (
+        "of" if piece.startswith("以") else "floor" if re.search("最低|扣[至到]", piece) else "base"
+    )
     return Limit(start, end, piece, kind, Amount(value))
 
 

@@ -132,6 +132,9 @@ def _read(ctx: Context) -> Rule:
             draft.notes(_read_over(move.region, trailing=True), at)
             at += 1
             continue
+        if at and is_mark(move.region[0] if move.region else move.effect, MarkKind.OPEN):
+            # 每件扣0.5分（重点件每件扣1分）: instead of, or on top of?
+            raise stop_at(move.effect, "remark")
         draft.notes(_read_over(move.dropped, trailing=False), at)
         remark = _read_open(move) if move.effect.shape == "open" else None
         if remark is not None:
@@ -166,7 +169,7 @@ def _last(move: Move) -> Token:
 
 
 _BEARING_WORDS = re.compile(
-    r"按[^，。；]{0,14}(?:计算?|算|论处|处理|对待)(?!划)|分配|计取|除外|低一级|高一级|降一级|升一级|对待|视为|视同|等同|抵|代替|倍|另行|不计入"
+    r"从总分|总分中|按[^，。；]{0,14}(?:计算?|算|论处|处理|对待)(?!划)|分配|计取|除外|低一级|高一级|降一级|升一级|对待|视为|视同|等同|抵|代替|倍|另行|不计入"
     r"|不纳入|不列入|不参与|为准(?!则)|为基准|取平均|平均分|均分|累计|比例|顺延|分摊|一半|减免"
     r"|免除|免予|"
     r"一票否决|取消|资格|失格|不重复|只计|只加|只扣|就高|否决|最高|封顶|上限|满分|优先|合并计"

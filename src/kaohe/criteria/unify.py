@@ -23,6 +23,7 @@ _GENERIC = re.compile(
     r"|其中|合计|超期|逾期|任务|目标|得分|最终|最高|最低|指标|比例|总数)+"
 )
 _GAPS = {Source.SHORTFALL, Source.EXCESS, Source.EXCESS_PCT, Source.CHANGE}
+_GAP_WORDS = re.compile("(?:累计)?(?:下降|降低|减少|低|少|超|超出|高出|差|相差|差额|不足|缺)(?:于|出|幅|额)?")
 _GROWS = re.compile("增长|增速|增幅|提高|上升|增加")
 _FALLS = re.compile("下降|降低|减少|降幅|下降率")
 _AGAINST_GROWTH = re.compile("(?:出现|同比|为|呈)*(?:负增长|下降|降低|减少|下滑|不升反降)(?:的)?")
@@ -73,7 +74,9 @@ def _shared(condition: Condition, others: list[Step | Bands | PerEvent]) -> Cond
 
 
 def _is_same(own: Input, other: Input) -> bool:
-    if other.source in _GAPS or not same_unit(own.unit or "", other.unit or ""):
+    if other.source in _GAPS:
+        return bool(_GAP_WORDS.fullmatch(own.name)) and same_unit(own.unit or "", other.unit or "")
+    if not same_unit(own.unit or "", other.unit or ""):
         return False
     a, b = own.name, other.name
     if _GENERIC.fullmatch(a) or a == b or a.endswith(b) or b.endswith(a) or b.startswith(a):

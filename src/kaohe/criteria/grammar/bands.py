@@ -129,19 +129,19 @@ def _row_of_number(number: Bound | Figure | Each, subject: str) -> Row:
         return Row(number.value, number.value, False, False, True, True, number.unit, subject, "exact")
     if isinstance(number, Figure):
         return Row(number.value, None, False, False, False, False, number.unit, subject)
+    is_gap = re.match("低于|少于|差", number.relation or "") and number.text.endswith(("以内", "之内"))
+    if (
+        number.relation == ""
+        and number.high is not None
+        and re.search("(?:超过|超出|高于).{0,8}(?:目标|指标|计划)的?$", subject)
+    ):
+        return replace(_plain_row(number, subject), low_open=True, low_said=True, high_said=True, kind="over")
     over = bool(_OVER_TARGET.search(number.head or subject[-6:]) and re.match("超|高于|高出", number.relation or ""))
     if number.relation == "between":
         subject = number.head
-    row = Row(
-        number.low,
-        number.high,
-        number.low_open,
-        number.high_open,
-        number.low_said,
-        number.high_said,
-        number.unit,
-        subject,
-    )
+    row = _plain_row(number, subject)
+    if is_gap:
+        return replace(row, low=Decimal(0), low_open=True, low_said=True)
     if not over:
         return row
     value = number.low if number.low is not None else number.high
@@ -150,6 +150,11 @@ def _row_of_number(number: Bound | Figure | Each, subject: str) -> Row:
     # 超出规定课时10%，得10.5分: reaching it is enough; 超过10%以上 is beyond it
     is_beyond = bool(re.search("以上|以外", number.text))
     return replace(row, low=value, low_open=is_beyond, low_said=True, kind="over")
+
+
+def _plain_row(number: Bound, subject: str) -> Row:
+    ends = (number.low_open, number.high_open, number.low_said, number.high_said)
+    return Row(number.low, number.high, *ends, number.unit, subject)
 
 
 def _same_figure(row: Row, first: Row | None, count: int) -> bool:

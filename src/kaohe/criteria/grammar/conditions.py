@@ -62,6 +62,12 @@ def _compare(ctx: Context, move: Move, bound: Bound) -> Compare | None:
     at = move.segment.index(bound)
     commas = sum(bool(tidy(part)) for part in text_of(move.segment[:at]).split("，")[:-1])
     subject = subject_before(move.segment, at) or _subject_of_unit(ctx, move, bound) or UNNAMED
+    if (
+        subject in {"得分", "总得分", "本项得分", "最终得分", "总分", "合计得分"}
+        and move.effect
+        and move.effect.verb == "set"
+    ):
+        raise stop_at(bound, "limit")
     if commas or bound.head or not subject or not bound.unit or len(subject) > 24:
         return None
     inp = Input(subject, input_type(bound.unit), written(bound.unit))

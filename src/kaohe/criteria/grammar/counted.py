@@ -47,6 +47,7 @@ def read_counted(ctx: Context, at: int) -> Found | None:
     if effect.shape == "both":
         return _read_both(ctx, at, each, effect)
     _refuse_lone_times(move, each)
+    _refuse_second_scale(ctx, at, each)
     _refuse_tiers(ctx, at, each)
     if any(isinstance(t, SourceMark) for t in move.segment) and each.toward is not None:
         return Found((_marked_step(move, each, effect),), toward=True)
@@ -85,6 +86,25 @@ def _read_both(ctx: Context, at: int, each: Each, effect: Effect) -> Found | Non
     inp = Input(name, input_type(each.unit), "%" if is_percent(each.unit) else unit)
     more = StepAdd(inp, name, number, "above", each.per, unit, effect.amounts[0])
     return Found((more, StepDeduct(inp, name, number, "below", each.per, unit, effect.amounts[0])), toward=True)
+
+
+def _refuse_second_scale(ctx: Context, at: int, each: Each) -> None:
+    """Stop at 不超过30分钟得5分，每满10分钟扣1分 and 1起扣1分，每增加1起加扣0.5分: from where it counts is not said."""
+    own = [t for t in ctx.moves[at].segment if isinstance(t, Bound) and same_unit(t.unit, each.unit)]
+    if own or each.bare:
+        return
+    if sum(isinstance(t, Each) and t.toward is not None and not t.bare for t in ctx.moves[at].segment) > 1:
+        raise stop_at(each, "unread")
+    for move in ctx.moves[:at]:
+        if move.item != ctx.moves[at].item or move.effect is None:
+            continue
+        scores = move.effect.verb == "set" and each.toward is None and not is_percent(each.unit)
+        for token in move.segment:
+            if scores and isinstance(token, Bound) and token.unit and token.unit == each.unit:
+                raise stop_at(each, "threshold")
+            same = isinstance(token, Each) and token.bare and token.unit == each.unit and move.effect.verb != "set"
+            if same and each.toward == "above" and each.verb.startswith(("增加", "多", "增")):
+                raise stop_at(each, "tiers")
 
 
 def _refuse_tiers(ctx: Context, at: int, each: Each) -> None:

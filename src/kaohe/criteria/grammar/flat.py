@@ -33,6 +33,7 @@ def read_flat(ctx: Context, at: int) -> Found | None:
     if effect.shape != "one":
         return None
     _refuse_counts(move, effect)
+    _refuse_tiers(ctx, at, effect)
     if effect.text.startswith("(") and effect.verb != "set":
         raise stop_at(effect, "tariff")
     if effect.apart and effect.verb != "set":
@@ -91,12 +92,38 @@ def inherited_unit(ctx: Context, at: int, effect: Effect) -> str | None:
     return None
 
 
+def _refuse_tiers(ctx: Context, at: int, effect: Effect) -> None:
+    """Stop at 连续两次的扣5分，连续三次的扣8分: whether both are lost is not said."""
+    if effect.verb == "set":
+        return
+    own = _numbers(ctx.moves[at])
+    for move in ctx.moves[max(0, at - 1) : at + 2]:
+        is_other = move is not ctx.moves[at] and move.item == ctx.moves[at].item and move.effect is not None
+        if is_other and move.effect is not None and move.effect.verb == effect.verb and move.effect.shape == "one":
+            shared = [t for t in own for o in _numbers(move) if t.unit == o.unit and t.text != o.text]
+            if shared and text_of(move.segment)[:2] == text_of(ctx.moves[at].segment)[:2]:
+                raise stop_at(shared[0], "tiers")
+
+
+def _lone_count(move: Move) -> bool:
+    """Tell whether 三次以内不扣分 leaves some of what is counted free."""
+    last = [t for t in move.segment if isinstance(t, (Bound, Figure))]
+    return bool(last) and len(text_of(move.segment)) - len(last[-1].text) <= 6 and not move.effect.text.startswith("可")  # type: ignore[union-attr]
+
+
+def _numbers(move: Move) -> list[Bound | Figure]:
+    """Counts and durations of a condition."""
+    return [t for t in move.segment if isinstance(t, (Bound, Figure)) and t.unit not in {"", "%"}]
+
+
 def _refuse_counts(move: Move, effect: Effect) -> None:
     """Stop at 3次扣1分 and at a 每 that belongs to nothing."""
     last = move.segment[-1] if move.segment else None
     is_shift = effect.verb != "set"
     if isinstance(last, Figure) and is_shift and last.unit and not last.unit.startswith("分"):
         raise stop_at(last, "count")
+    if is_shift and re.search("第[一二三四五六七八九十\\d]+(?:次|起|项|例|处|件)", text_of(move.segment)):
+        raise stop_at(effect, "tiers")
     part = last_comma_part(move.segment)
     for n, token in enumerate(part):
         is_rate = isinstance(token, Each) and token.period and is_shift
@@ -117,6 +144,9 @@ def _read_nothing(ctx: Context, at: int) -> Found:
     words = tidy(text_of(move.segment))
     if not words:
         raise stop_at(move.effect or move.segment[0], "unread")
+    beyond = move.effect is not None and "不再" in move.effect.text
+    if beyond or (move.effect is not None and _lone_count(move)):
+        raise stop_at(move.effect or move.segment[0], "limit")
     if move.effect is not None and move.effect.verb == "add":
         return Found(())
     may = move.effect is not None and move.effect.text.startswith("可")
