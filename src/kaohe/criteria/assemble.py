@@ -107,13 +107,23 @@ def assemble(draft: Draft) -> Rule:
     items = [piece.item for piece in draft.pieces for _ in piece.clauses]
     clauses = unify(clauses, items, draft.ctx.indicator)
     figures = [(n, c) for n, c in zip(items, clauses, strict=True) if isinstance(c, Bands) and c.mode == "set"]
-    steps = [(n, type(c), c.inp, c.dir) for n, c in zip(items, clauses, strict=True) if isinstance(c, Step)]
+    steps = [
+        (n, type(c), c.inp.name, c.inp.unit, c.dir) for n, c in zip(items, clauses, strict=True) if isinstance(c, Step)
+    ]
     has_loss = any(isinstance(c, RatioDeduct) for c in clauses)
-    if len({n for n, _ in figures}) < len(figures) or len(set(steps)) < len(steps) or (figures and has_loss):
+    if (
+        len({n for n, _ in figures}) < len(figures)
+        or len(set(steps)) < len(steps)
+        or (has_loss and (figures or _many_scores(clauses)))
+    ):
         raise UnreadError((0, len(draft.ctx.text)), "cases")
     if sum(isinstance(clause, (Weighted, Formula, ByRatio)) for clause in clauses) > 1:
         raise UnreadError((0, len(draft.ctx.text)), "cases")
     return Rule(tuple(_apart(clauses, items)), draft.limits)
+
+
+def _many_scores(clauses: list[Clause]) -> bool:
+    return sum(isinstance(c, Score) and c.effect == "set" for c in clauses) > 1
 
 
 def _place_limit(draft: Draft, piece: Piece, limit: Limit) -> None:
@@ -500,7 +510,8 @@ def _apart(clauses: list[Clause], items: list[int]) -> list[Clause]:
     for clause, item in zip(clauses, items, strict=True):
         own = clause.inputs()
         if len(own) == 1:
-            is_shared = isinstance(clause, (Step, Bands)) or own[0].type is InputType.MEASURE
+            compares = isinstance(getattr(clause, "condition", None), Compare)
+            is_shared = isinstance(clause, (Step, Bands)) or compares or own[0].type is InputType.MEASURE
             before = [n for n in seen.get(own[0], []) if not is_shared or n != item]
             seen.setdefault(own[0], []).append(item)
             if before:

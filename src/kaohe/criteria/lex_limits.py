@@ -89,7 +89,10 @@ def make_round(text: str, start: int, end: int) -> Limit:
 BASE = rf"(?:基础分|基本分|起评分|基准分)(?:值)?(?:为|：|是|计)?{VALUE}{POINTS}(?=[，。；、\n)]|\Z)"
 OF = rf"以{VALUE}分为满(?:分)?"
 _LAST_VALUE = re.compile(rf"({VALUE})分(?:值|为满分?)?\Z")
-LEAST = rf"(?:可)?(?:最低|倒扣至|扣至|倒扣到|扣到)-\d+(?:\.\d+)?分|(?:本项|该项|此项)?(?:得分)?最低(?:得|计|为|给|记)?{VALUE}{POINTS}(?=[，。；、\n)]|\Z)"
+LEAST = (
+    r"(?:可)?(?:最低|倒扣至|扣至|倒扣到|扣到)-\d+(?:\.\d+)?分"
+    rf"|(?:本项|该项|此项)?(?:得分)?最低(?:得|计|为|给|记)?{VALUE}{POINTS}(?=[，。；、\n)]|\Z)"
+)
 
 
 def make_base(text: str, start: int, end: int) -> Limit | None:

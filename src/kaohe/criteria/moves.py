@@ -237,6 +237,19 @@ def _with_bare_points(tokens: tuple[Token, ...]) -> Iterator[Token]:
 
 
 _GROWS = re.compile("(?:增长|下降|增速|增幅|率|降低|提高)(?:达到|达|为)?\\Z")
+_OFTEN = re.compile("每(?:月|季度|季|年|半年|周|学期)|全年|年内|一年")
+
+
+def _part_before(tokens: tuple[Token, ...], at: int) -> str:
+    """The words of the same comma part before a token."""
+    part: list[str] = []
+    for token in reversed(tokens[:at]):
+        if is_mark(token, MarkKind.COMMA, MarkKind.STOP, MarkKind.SEMICOLON) or isinstance(token, Effect):
+            break
+        part.insert(0, token.text)
+    return "".join(part)
+
+
 _AIM = re.compile(r"(?:目标|目标值|基准|基准值|基数|指标值|标准值|要求|达标值)(?:值)?(?:为|是|：|定为|应达到?)?\Z")
 _AS_BASE = re.compile("为(?:基准|目标|标准|基数|基础|底线|起点|合格|达标|及格)")
 _RATE = re.compile(r"(?:率|满意度|比例|完成度)(?:均|都)?(?:应|须|要)?(?:为|要求|目标|达|达到)?\Z")

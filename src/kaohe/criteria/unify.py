@@ -10,6 +10,7 @@ from kaohe.criteria.families.bands import Bands
 from kaohe.criteria.families.condition import Compare, Condition, Holds
 from kaohe.criteria.families.flat import Flat
 from kaohe.criteria.families.per_event import PerEvent
+from kaohe.criteria.families.ratio import ByRatio
 from kaohe.criteria.families.score import Score
 from kaohe.criteria.families.step import Step
 from kaohe.criteria.grammar.units import same_unit
@@ -37,7 +38,9 @@ def unify(clauses: list[Clause], items: list[int], indicator: str | None) -> lis
         condition = getattr(clause, "condition", None)
         if not isinstance(clause, (Score, Flat)) or not isinstance(condition, (Compare, Holds)):
             continue
-        others = [c for n, c in enumerate(out) if items[n] == items[k] and isinstance(c, (Step, Bands, PerEvent))]
+        others = [
+            c for n, c in enumerate(out) if items[n] == items[k] and isinstance(c, (Step, Bands, PerEvent, ByRatio))
+        ]
         found = _shared(condition, others)
         if found is not condition:
             out[k] = replace(clause, condition=found)
@@ -64,7 +67,7 @@ def _name(inp: Input) -> str:
     return "完成率" if inp.unit == "%" else f"{inp.unit or ''}数"
 
 
-def _shared(condition: Condition, others: list[Step | Bands | PerEvent]) -> Condition:
+def _shared(condition: Condition, others: list[Step | Bands | PerEvent | ByRatio]) -> Condition:
     for other in others:
         if isinstance(condition, Compare) and _is_same(condition.inp, other.inp):
             return replace(condition, inp=other.inp)

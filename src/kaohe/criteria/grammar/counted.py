@@ -93,12 +93,14 @@ def _refuse_second_scale(ctx: Context, at: int, each: Each) -> None:
     own = [t for t in ctx.moves[at].segment if isinstance(t, Bound) and same_unit(t.unit, each.unit)]
     if own or each.bare:
         return
+    where = ctx.moves[at].segment.index(each) if each in ctx.moves[at].segment else 0
+    named = bool(tidy(text_of(ctx.moves[at].segment[:where])))
     if sum(isinstance(t, Each) and t.toward is not None and not t.bare for t in ctx.moves[at].segment) > 1:
         raise stop_at(each, "unread")
     for move in ctx.moves[:at]:
         if move.item != ctx.moves[at].item or move.effect is None:
             continue
-        scores = move.effect.verb == "set" and each.toward is None and not is_percent(each.unit)
+        scores = move.effect.verb == "set" and not named and each.toward is None and not is_percent(each.unit)
         for token in move.segment:
             if scores and isinstance(token, Bound) and token.unit and token.unit == each.unit:
                 raise stop_at(each, "threshold")

@@ -72,7 +72,7 @@ def inherited_unit(ctx: Context, at: int, effect: Effect) -> str | None:
         return None
     if effect.each is not None or any(isinstance(t, Each) for t in move.segment):
         return None
-    if effect.verb == "set" or not 2 <= len(words) <= 12 or re.search("[未不无]", words) or len(move.segment) > 3:
+    if effect.verb == "set" or not 2 <= len(words) <= 12 or re.search("[未不无]", words) or len(move.segment) > 6:
         return None
     steps = [t for t in before.segment if isinstance(t, Each) and not t.period]
     if move.find(Places) and before.find(Places):
