@@ -49,6 +49,16 @@ def test_a_changed_figure_is_compared_cell_by_cell():
     assert result.sheet.facts_hash != SHEET.facts_hash
 
 
+def test_the_figure_of_the_latest_period_is_the_one_supposed():
+    sheet = score(scheme(given("A")), data(units("a"), fact("a", "A", "60"), fact("a", "A", "50", "2026Q1")))
+    assert what_if(sheet, Changes(figures={("a", "A"): D(70)})).sheet.by_unit["a"].total == 7000
+
+
+def test_a_figure_that_was_missing_is_added():
+    sheet = score(scheme(given("A")), data(units("a", "b"), fact("b", "A", "60")))
+    assert what_if(sheet, Changes(figures={("a", "A"): D(70)})).sheet.by_unit["a"].rank == 1
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -13,6 +13,7 @@ from kaohe.i18n import translator
 from kaohe.scheme.model import Aggregate, Indicator, Scheme
 from kaohe.scoring.compare import Difference, compare
 from kaohe.scoring.facts import Dataset, Fact, InputValue
+from kaohe.scoring.periods import span
 from kaohe.scoring.reference import score
 from kaohe.scoring.sheet import ScoreSheet
 
@@ -139,6 +140,12 @@ def _repointed(
     return out
 
 
+def _moment(fact: Fact) -> tuple[int, int]:
+    """Order figures as scoring does: by the end of the period, of equal ends the longest last."""
+    period = span(fact.period)
+    return (period.last, period.months)
+
+
 def changed_dataset(scheme: Scheme, dataset: Dataset, changes: Changes) -> Dataset:
     """Give the data with other figures, in the latest period of each; a figure that was missing is added."""
     cells = {(u, i) for u, i in changes.figures} | {(u, i) for u, i, _name in changes.inputs}
@@ -149,7 +156,7 @@ def changed_dataset(scheme: Scheme, dataset: Dataset, changes: Changes) -> Datas
         if unit not in dataset.unit_by_id or code not in scheme.by_code:
             raise ValueError(_("there is no unit “{unit}” or no indicator “{code}”").format(unit=unit, code=code))
         known = [f for f in dataset.facts_by_cell.get((unit, code), ()) if f.period.startswith(str(scheme.year))]
-        fact = known[-1] if known else Fact(unit, code, str(scheme.year))
+        fact = max(known, key=_moment, default=Fact(unit, code, str(scheme.year)))
         inputs = {name: value for (u, i, name), value in changes.inputs.items() if (u, i) == (unit, code)}
         actual = changes.figures.get((unit, code), fact.actual)
         supposed[unit, code] = replace(fact, actual=actual, inputs={**fact.inputs, **inputs}, applicable=True)
