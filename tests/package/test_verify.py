@@ -1,5 +1,6 @@
 """Verifying: every change is found, by the check it belongs to."""
 
+import base64
 import json
 import zipfile
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kaohe.i18n import use_language
 from kaohe.package import PackageProblem, Verification, verify
+from kaohe.package.keys import to_pem
 from kaohe.package.manifest import Manifest, sha256
 
 
@@ -115,3 +117,12 @@ def test_a_package_without_its_parts_is_refused(package: Path, missing: str) -> 
 def test_a_damaged_manifest_is_refused(package: Path, content: bytes) -> None:
     with pytest.raises(PackageProblem):
         verify(rewrite(package, lambda members: members.update({"manifest.json": content})))
+
+
+def test_an_enclosed_key_of_an_unknown_algorithm_is_refused(package: Path, office_key: Ed25519PrivateKey) -> None:
+    known = bytes.fromhex("2b6570")  # object identifier of Ed25519, RFC 8410
+    der = base64.b64decode(b"".join(to_pem(office_key.public_key()).splitlines()[1:-1]))
+    unknown = base64.b64encode(der.replace(known, b"\x2b\x65\x7f"))
+    pem = b"-----BEGIN PUBLIC KEY-----\n" + unknown + b"\n-----END PUBLIC KEY-----\n"
+    with pytest.raises(PackageProblem, match=r"signer\.pub"):
+        verify(rewrite(package, lambda members: members.update({"signer.pub": pem})))

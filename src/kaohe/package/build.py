@@ -8,11 +8,11 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kaohe import __version__
 from kaohe.i18n import translator
+from kaohe.package.keys import to_pem
 from kaohe.package.manifest import (
     DATA_DIR,
     FORMAT,
@@ -62,9 +62,7 @@ def build(scheme: Path, data: Path, out: Path, key: Ed25519PrivateKey) -> Manife
     sheet = score(checked, dataset)
     members = {f"{SCHEME_DIR}/{scheme.name}": scheme.read_bytes(), **_data_files(data)}
     members[RESULTS] = (json.dumps(to_json(sheet), ensure_ascii=False, indent=1) + "\n").encode()
-    members[PUBLIC_KEY] = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    members[PUBLIC_KEY] = to_pem(key.public_key())
     manifest = Manifest(
         format=FORMAT,
         engine=__version__,

@@ -47,9 +47,7 @@ def generate(private: Path) -> Path:
                 serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
             )
         )
-    public.write_bytes(
-        key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    )
+    public.write_bytes(to_pem(key.public_key()))
     return public
 
 
@@ -80,15 +78,26 @@ def load_public(path: Path) -> Ed25519PublicKey:
     KeyProblem
         When the file is missing or is no Ed25519 public key in PEM.
     """
-    try:
-        key = serialization.load_pem_public_key(_read(path))
-    except (ValueError, UnsupportedAlgorithm):
-        key = None
-    if not isinstance(key, Ed25519PublicKey):
+    key = from_pem(_read(path))
+    if key is None:
         raise KeyProblem(
             _("{path} is no Ed25519 public key in PEM. Ask the appraisal office for its .pub file.").format(path=path)
         )
     return key
+
+
+def to_pem(key: Ed25519PublicKey) -> bytes:
+    """Write a public key as PEM (SubjectPublicKeyInfo, RFC 8410)."""
+    return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def from_pem(content: bytes) -> Ed25519PublicKey | None:
+    """Read a public key; None when the bytes are no Ed25519 public key in PEM."""
+    try:
+        key = serialization.load_pem_public_key(content)
+    except (ValueError, UnsupportedAlgorithm):
+        return None
+    return key if isinstance(key, Ed25519PublicKey) else None
 
 
 def fingerprint(key: Ed25519PublicKey) -> str:

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kaohe.i18n import translator
-from kaohe.package.keys import fingerprint
+from kaohe.package.keys import fingerprint, from_pem
 from kaohe.package.manifest import (
     DATA_DIR,
     MANIFEST,
@@ -99,11 +98,8 @@ def verify(path: Path, key: Ed25519PublicKey | None = None) -> Verification:
 
 
 def _enclosed_key(content: bytes) -> Ed25519PublicKey:
-    try:
-        key = serialization.load_pem_public_key(content)
-    except ValueError:
-        key = None
-    if not isinstance(key, Ed25519PublicKey):
+    key = from_pem(content)
+    if key is None:
         raise PackageProblem(_("{name} is no Ed25519 public key.").format(name=PUBLIC_KEY))
     return key
 
