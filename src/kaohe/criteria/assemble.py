@@ -105,6 +105,11 @@ def assemble(draft: Draft) -> Rule:
     _start_at_nothing(draft)
     clauses = [clause for piece in draft.pieces for clause in piece.clauses]
     items = [piece.item for piece in draft.pieces for _ in piece.clauses]
+    definitions = [c for c in clauses if isinstance(c, Formula) and re.search("率|比例|比重$", c.name)]
+    if definitions and any(c.effect != "note" for c in clauses if c not in definitions):
+        # 解读率＝解读件数÷应解读件数，达到100%得5分: the formula says what the figure is
+        items = [n for n, c in zip(items, clauses, strict=True) if c not in definitions]
+        clauses = [c for c in clauses if c not in definitions]
     clauses = unify(clauses, items, draft.ctx.indicator)
     figures = [(n, c) for n, c in zip(items, clauses, strict=True) if isinstance(c, Bands) and c.mode == "set"]
     steps = [
@@ -168,51 +173,68 @@ def _uncap(piece: Piece, limit: Limit) -> None:
 
 
 def _cap(draft: Draft, piece: Piece, limit: Limit) -> None:
+    """Give a most to the item, to one side of it, or to the clause before it."""
     last = piece.clauses[-1] if piece.clauses else None
-    amount = limit.amount
-    if amount is None or last is None:
+    if limit.amount is None or last is None:
         raise stop_at(limit, "unread")
+    if re.match("每(?!年|学年|年度)", limit.text):
+        # 每月最多扣3分: a cap on a period that the rule does not see
+        raise stop_at(limit, "limit")
+    if _cap_as_said(draft, piece, limit, limit.amount) or _cap_by_kind(draft, piece, limit, last, limit.amount):
+        return
+    if limit.verb in {"set", None} and _caps_item(draft, piece, limit):
+        draft.limits = replace(draft.limits, cap=limit.amount)
+        return
+    direction = "deduct" if last.is_deduction else "add"
+    if limit.verb in {"deduct", "add"} and limit.verb != direction:
+        _cap_side(draft, limit.verb, limit.amount)
+    elif _caps_row(draft, piece, direction):
+        _refuse_others(draft, piece, limit, direction)
+        _cap_side(draft, direction, limit.amount)
+    elif _caps_all(draft, piece, limit, direction) or not isinstance(last, (PerEvent, Step, Award, Flat)):
+        _cap_side(draft, direction, limit.amount)
+    else:
+        piece.clauses[-1] = replace(last, cap=limit.amount)
+
+
+def _cap_as_said(draft: Draft, piece: Piece, limit: Limit, amount: Amount) -> bool:
+    """Place a cap that names what it limits: 本项得分最高, 以上两项, 本项加分合计."""
     if limit.text.startswith("本项得分最高"):
         draft.limits = replace(draft.limits, cap=amount)
-        return
+        return True
     if re.match("以上|上述|[两三四五六]项|各项", limit.text) and limit.verb in {"add", "deduct"}:
         _refuse_others(draft, piece, limit, limit.verb)
         _cap_side(draft, limit.verb, amount)
-        return
+        return True
     if re.match("本项[加扣]分合计", limit.text):
         _cap_side(draft, "add" if "加" in limit.text else "deduct", amount)
-        return
+        return True
+    return False
+
+
+def _cap_by_kind(draft: Draft, piece: Piece, limit: Limit, last: Clause, amount: Amount) -> bool:
+    """Place a cap behind what takes one of its own kind: a row of clauses, a ratio, a judgement."""
+    sides = {_side(clause) for clause in piece.clauses}
+    if len(piece.clauses) > 1 and len(sides) == 1 and sides <= {"add", "deduct"}:
+        _cap_side(draft, sides.pop(), amount)
+        return True
     if isinstance(last, ByRatio) and limit.verb != "deduct":
         _cap_ratio(draft, piece, last, amount)
-        return
-    if (
-        isinstance(last, Judged)
-        and limit.verb in {None, "set", "deduct" if last.is_deduction else "add"}
-        and not amount.of_full
-    ):
-        kind = JudgeScore if isinstance(last, Open) else type(last)
-        piece.clauses[-1] = kind(replace(last.inp, high=amount.value), last.count)
-        return
-    verb = limit.verb
-    if verb in {"set", None} and _caps_item(draft, piece, limit):
-        draft.limits = replace(draft.limits, cap=amount)
-        return
-    direction = "deduct" if last.is_deduction else "add"
-    if verb in {"deduct", "add"} and verb != direction:
-        _cap_side(draft, verb, amount)
-        return
-    same = [c for p in draft.pieces if p.item == piece.item for c in p.clauses if _side(c) == direction]
-    if _caps_row(draft, piece, direction):
-        _refuse_others(draft, piece, limit, direction)
-        _cap_side(draft, direction, amount)
-        return
-    own_caps = [p for p in draft.pieces if p is not piece and any(x.kind == "cap" for x in p.limits)]
+        return True
+    if isinstance(last, Judged) and not amount.of_full:
+        if limit.verb in {None, "set", "deduct" if last.is_deduction else "add"}:
+            kind = JudgeScore if isinstance(last, Open) else type(last)
+            piece.clauses[-1] = kind(replace(last.inp, high=amount.value), last.count)
+            return True
+    return False
+
+
+def _caps_all(draft: Draft, piece: Piece, limit: Limit, side: str) -> bool:
+    """Tell whether 累计最多扣5分 behind the last clause limits all of its side: none has a cap of its own."""
+    same = [c for p in draft.pieces if p.item == piece.item for c in p.clauses if _side(c) == side]
+    own = [p for p in draft.pieces if p is not piece and any(x.kind == "cap" for x in p.limits)]
     is_last = piece is [p for p in draft.pieces if p.clauses][-1]
-    for_all = limit.whole and len(same) > 1 and is_last and not own_caps
-    if for_all or not isinstance(last, (PerEvent, Step, Award, Flat)):
-        _cap_side(draft, direction, amount)
-        return
-    piece.clauses[-1] = replace(last, cap=amount)
+    return limit.whole and len(same) > 1 and is_last and not own
 
 
 def _refuse_others(draft: Draft, piece: Piece, limit: Limit, side: str) -> None:

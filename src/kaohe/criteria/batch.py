@@ -113,7 +113,10 @@ def _scalar(rule: Rule, field: Input, value: Any) -> Scalar:
         return str(value)
     if isinstance(value, bool):
         return (int(value), 1) if field.type is InputType.FLAG else _stand_in(rule, field, value)
-    return to_ratio(to_decimal(str(value)))
+    number = to_decimal(str(value))
+    if field.type is InputType.FLAG and number not in {Decimal(0), Decimal(1)}:
+        raise ValueError(f"{field.name}: expected true or false, found {value}")
+    return to_ratio(number)
 
 
 def _stand_in(rule: Rule, field: Input, holds: bool) -> Ratio:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from kaohe.criteria.lexer import lex
+from kaohe.criteria.lexicon import COUNT_UNITS
 from kaohe.criteria.model import Amount, Clause
 from kaohe.criteria.tokens import Aside, Bound, Each, Effect, Figure, Limit, Mark, MarkKind, SourceMark, Token, Words
 
@@ -267,6 +268,8 @@ def _is_target(tokens: tuple[Token, ...], at: int) -> bool:
         return True
     figure = tokens[at]
     words = before.text if isinstance(before, Words) else ""
+    if isinstance(figure, Figure) and _OFTEN.search(_part_before(tokens, at)):
+        return after is not None and is_mark(after, MarkKind.COMMA) and bool(re.fullmatch(COUNT_UNITS, figure.unit))
     is_rate = (_RATE.search(words) and isinstance(figure, Figure) and figure.unit == "%") or _AIM.search(words)
     return bool(is_rate) and after is not None and is_mark(after, MarkKind.COMMA, MarkKind.STOP, MarkKind.SEMICOLON)
 

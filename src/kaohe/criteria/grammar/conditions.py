@@ -12,6 +12,7 @@ from kaohe.criteria.moves import Move, text_of
 from kaohe.criteria.tokens import Aside, Bound, Each, Figure, Limit, Mark, MarkKind, Places, Slashes, Token, Words
 from kaohe.criteria.unify import UNNAMED
 
+_RATE = re.compile("(?:率|满意度|比例|完成度)(?:为|达|达到)?\\Z")
 _EMPTY = re.compile(r"[的者时，、：则]*\Z")
 _COMPARISON_WORDS = re.compile(r"(?:目标|指标|计划|任务|平均|上年|去年|同期|基数|标准|水平)")
 
@@ -52,14 +53,21 @@ _BEARING = {MarkKind.TRIGGER, MarkKind.LIKEWISE, MarkKind.EACH_UNREAD, MarkKind.
 def _lone_bound(move: Move) -> Bound | None:
     """The only number of the condition, when nothing but 的 follows it."""
     numbers = [t for t in move.segment if isinstance(t, (Bound, Figure, Places, Each))]
-    if len(numbers) != 1 or not isinstance(numbers[0], Bound):
+    if len(numbers) != 1:
         return None
-    after = move.segment[move.segment.index(numbers[0]) + 1 :]
-    return numbers[0] if _EMPTY.match("".join(t.text for t in after)) else None
+    lone = numbers[0]
+    after = move.segment[move.segment.index(lone) + 1 :]
+    before = text_of(move.segment[: move.segment.index(lone)])
+    if isinstance(lone, Figure) and lone.unit == "%" and _RATE.search(before):
+        # 合格率100%的，得2分: reaching it
+        lone = Bound(lone.start, lone.end, lone.text, lone.value, None, False, False, "%")
+    if not isinstance(lone, Bound):
+        return None
+    return lone if _EMPTY.match("".join(t.text for t in after)) else None
 
 
 def _compare(ctx: Context, move: Move, bound: Bound) -> Compare | None:
-    at = move.segment.index(bound)
+    at = next(k for k, t in enumerate(move.segment) if t.start == bound.start)
     commas = sum(bool(tidy(part)) for part in text_of(move.segment[:at]).split("，")[:-1])
     subject = subject_before(move.segment, at) or _subject_of_unit(ctx, move, bound) or UNNAMED
     if (

@@ -14,7 +14,7 @@ from kaohe.criteria.grammar.context import Context, Found, stop_at, subject_befo
 from kaohe.criteria.grammar.units import input_type, is_percent, same_unit, written
 from kaohe.criteria.model import Amount, Clause, Input, InputType, Source
 from kaohe.criteria.moves import Move, text_of
-from kaohe.criteria.tokens import Bound, Each, Effect, Figure, SourceMark, Words
+from kaohe.criteria.tokens import Bound, Each, Effect, Figure, Places, SourceMark, Words
 
 _COMPLETION = re.compile(r"足额|完成|任务|目标|计划|进度|基数|达到规定|达标")
 _RATE = re.compile(r"(?:率|比例|占比|比重|满意度|完成度|百分比)(?:\Z|[，。；的（(])")
@@ -90,6 +90,11 @@ def _read_both(ctx: Context, at: int, each: Each, effect: Effect) -> Found | Non
 
 def _refuse_second_scale(ctx: Context, at: int, each: Each) -> None:
     """Stop at 不超过30分钟得5分，每满10分钟扣1分 and 1起扣1分，每增加1起加扣0.5分: from where it counts is not said."""
+    by_place = re.search("名|位", each.unit) and re.search("降|下|退|后|低|升|进", each.verb)
+    if by_place and any(isinstance(t, Places) for m in ctx.moves if m.item == ctx.moves[at].item for t in m.segment):
+        raise stop_at(each, "ambiguous")
+    if text_of(ctx.moves[at].segment).lstrip("，。；").startswith("其中") and at:
+        raise stop_at(each, "remark")
     own = [t for t in ctx.moves[at].segment if isinstance(t, Bound) and same_unit(t.unit, each.unit)]
     if own or each.bare:
         return
@@ -168,6 +173,9 @@ def _each_of(move: Move) -> Each | None:
         return Each(effect.start, effect.end, effect.text, per, unit)
     steps = [t for t in move.segment if isinstance(t, Each)]
     own = [t for t in steps if not t.period]
+    bounds = [t for t in move.segment if isinstance(t, Bound)]
+    # 每班不少于2人，少一人扣0.5分: the 每 before the requirement belongs to it
+    own = [t for t in own if not bounds or t.start > bounds[-1].start or t.toward] or own
     if own:
         counted = [t for t in own if not t.bare]
         return counted[-1] if counted else own[-1]

@@ -34,6 +34,9 @@ def read_flat(ctx: Context, at: int) -> Found | None:
         return None
     _refuse_counts(move, effect)
     _refuse_tiers(ctx, at, effect)
+    if at and effect.verb != "set" and text_of(move.segment).lstrip("，。；").startswith("其中"):
+        # 每条加1分，其中被省级采用的加2分: instead of, or on top of?
+        raise stop_at(effect, "remark")
     if effect.text.startswith("(") and effect.verb != "set":
         raise stop_at(effect, "tariff")
     if effect.apart and effect.verb != "set":
