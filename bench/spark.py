@@ -17,7 +17,6 @@ from harness import Result, fresh, machine, show
 
 ENGINES = {"Polars engine": "bulk_engine.py", "Spark local[2]": "spark_engine.py"}
 MEMORY_GIB = 16
-NODES = (4, 16)
 
 
 def main() -> None:
@@ -74,16 +73,11 @@ def _estimate(found: dict[str, list[Result]], cells: list[int]) -> None:
     print(f"Memory: {_slope(groups, tasks) * 1e6:.0f} MiB of a task per million cells of its group.")
     per_cell = _slope(cells, [r["peak_mib"] for r in found["Polars engine"]])
     full = MEMORY_GIB * 1024 / per_cell
-    print("Estimated, not measured:")
+    print("Estimated from these slopes, not measured:")
+    print(f"- the Polars engine fills {MEMORY_GIB} GiB at about {full / 1e6:,.0f} million cells: from there on, Spark;")
     print(
-        f"- the Polars engine fills {MEMORY_GIB} GiB at about {full / 1e6:,.0f} million cells; beyond, Spark is needed;"
+        f"- for speed alone, about {spark / bulk:.0f} machines of two cores, scaling without loss, equal one with Polars."
     )
-    for nodes in NODES:
-        ratio = bulk / (spark / nodes)
-        faster = "faster" if ratio > 1 else "slower"
-        print(
-            f"- {nodes} nodes of two cores, scaling without loss, would be {max(ratio, 1 / ratio):.1f} times {faster}."
-        )
 
 
 def _slope(x: list[int], y: list[float]) -> float:
