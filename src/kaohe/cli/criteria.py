@@ -36,11 +36,11 @@ def read(
     points: Annotated[str | None, typer.Option(help=_("Full points of the item."))] = None,
 ) -> None:
     """Show the reading of one sentence; exit 1 when it does not parse."""
+    from kaohe.cli.numbers import positive
     from kaohe.cli.show import show_reading
     from kaohe.criteria.parse import parse
-    from kaohe.exact import to_decimal
 
-    reading = parse(sentence, points=None if points is None else to_decimal(points))
+    reading = parse(sentence, points=None if points is None else positive(points, "--points"))
     show_reading(sentence, reading)
     if reading.status == "unparsed":
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from kaohe.cli.parameters import Engine
 from kaohe.cli.progress import working
+from kaohe.cli.results import show_not_reported
 from kaohe.cli.show import show_warnings
 from kaohe.i18n import translator
 from kaohe.scheme.load import load_scheme
@@ -85,7 +86,9 @@ def read_checked(data: Path, scheme: Scheme) -> Dataset:
 def run_engine(engine: Engine, scheme: Path, data: Path) -> Result:
     """Score with the named engine; the numbers are the same with each."""
     if engine is Engine.REFERENCE:
-        return SheetResult(score_reference(scheme, data))
+        sheet = score_reference(scheme, data)
+        show_not_reported(sheet)
+        return SheetResult(sheet)
     # Only the bulk engines need Polars' kernels or Spark: whoever scores a county does not wait for them.
     from kaohe.cli.bulk import score_bulk
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 from collections.abc import Callable
@@ -15,6 +16,21 @@ _ = translator("cli")
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+def _in_words(error: OSError) -> str:
+    """Say what the system refused and what to do; a number and an English phrase help nobody."""
+    told = {
+        errno.ENOENT: _("{path} does not exist. Check the path, or make the folder first."),
+        errno.EEXIST: _("{path} is a file, and a folder is needed. Name another folder."),
+        errno.ENOTDIR: _("{path} leads through a file as if it were a folder. Check the path."),
+        errno.EISDIR: _("{path} is a folder, and a file is needed. Name a file."),
+        errno.EACCES: _("{path} may not be read or written. Check its permissions, or name another place."),
+        errno.EROFS: _("{path} lies on a disk that cannot be written. Name another place."),
+        errno.ENOSPC: _("The disk is full: {path} could not be written."),
+    }
+    text = told.get(error.errno or 0)
+    return text.format(path=error.filename) if text and error.filename else str(error)
 
 
 def reported(command: Callable[P, R]) -> Callable[P, R]:
@@ -38,7 +54,11 @@ def reported(command: Callable[P, R]) -> Callable[P, R]:
             from kaohe.cli.show import show_problems
 
             show_problems(problems.problems)
-        except (KeyProblem, PackageProblem, json.JSONDecodeError, OSError, ValueError) as error:
+        except BrokenPipeError:
+            raise  # whoever read our output has seen enough: the library ends quietly
+        except OSError as error:
+            typer.secho(_("Error: {error}").format(error=_in_words(error)), fg="red", err=True)
+        except (KeyProblem, PackageProblem, json.JSONDecodeError, ValueError) as error:
             typer.secho(_("Error: {error}").format(error=error), fg="red", err=True)
         raise typer.Exit(1)
 

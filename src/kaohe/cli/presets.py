@@ -26,7 +26,11 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))
 
     presets = list_presets()
     if as_json:
-        typer.echo(json.dumps([{"id": p.id, "title": p.title} for p in presets], ensure_ascii=False, indent=1))
+        typer.echo(
+            json.dumps(
+                [{"id": p.id, "title": p.title, "schemes": p.schemes} for p in presets], ensure_ascii=False, indent=1
+            )
+        )
     else:
         show_presets(presets)
 
@@ -38,7 +42,10 @@ def copy(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("Folder to write; must not exist or be empty."))],
 ) -> None:
     """Copy a preset."""
-    from kaohe.presets import copy_preset
+    from kaohe.cli.show import show_next_steps
+    from kaohe.presets import copy_preset, list_presets
 
     copy_preset(preset, folder)
     typer.echo(_("{preset} copied to {folder}").format(preset=preset, folder=folder))
+    name, _slash, scheme = preset.strip("/").partition("/")
+    show_next_steps(next(p for p in list_presets() if p.id == name), scheme, folder)

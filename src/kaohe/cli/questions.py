@@ -9,8 +9,8 @@ from typing import Any
 
 from rich.markup import escape
 
+from kaohe.cli.numbers import number, positive
 from kaohe.cli.show import console, show_rows
-from kaohe.exact import to_decimal
 from kaohe.i18n import translator
 from kaohe.scoring.sheet import ScoreSheet
 from kaohe.scoring.simulate.change import Changes, what_if
@@ -71,7 +71,7 @@ def answer(sheet: ScoreSheet, asked: Questions) -> list[Answer]:
 
 
 def _answers(sheet: ScoreSheet, asked: Questions) -> Iterator[Answer]:
-    spread = to_decimal(asked.spread)
+    spread = positive(asked.spread, "--spread")
     unit = None if asked.unit is None else _unit(sheet, asked.unit)
     if asked.weights or asked.points or asked.figures:
         yield _what_if(sheet, asked)
@@ -93,7 +93,7 @@ def _unit(sheet: ScoreSheet, wanted: str) -> str:
             return unit.unit
     known = ", ".join(unit.unit for unit in sheet.units[:8])
     raise ValueError(
-        _("no unit {unit!r} in the data; there are, for example: {known}").format(unit=wanted, known=known)
+        _("no unit “{unit}” in the data; there are, for example: {known}").format(unit=wanted, known=known)
     )
 
 
@@ -101,7 +101,7 @@ def _pair(text: str, form: str) -> tuple[str, Decimal]:
     name, sign, value = text.rpartition("=")
     if not sign or not name:
         raise ValueError(_("{text!r} is not of the form {form}").format(text=text, form=form))
-    return name.strip(), to_decimal(value.strip())
+    return name.strip(), number(value, text)
 
 
 def _figure(sheet: ScoreSheet, text: str) -> tuple[tuple[str, str], Decimal]:

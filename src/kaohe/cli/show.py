@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
 
 _ = translator("cli")
 
+UNWRAPPED = 100_000
+"""Width outside a terminal: a line of a message is one line of a file, whatever reads it next."""
+
 SEVERITY_STYLE = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
 def console(stderr: bool = False) -> Console:
     """Give a terminal, or plain text of full width when the output goes to a file."""
     out = Console(stderr=stderr, highlight=False)
-    return out if out.is_terminal else Console(stderr=stderr, highlight=False, width=200)
+    return out if out.is_terminal else Console(stderr=stderr, highlight=False, width=UNWRAPPED)
 
 
 def table(*columns: str, right: Iterable[int] = ()) -> Table:
@@ -90,7 +94,17 @@ def show_changes(changes: Sequence[Change]) -> None:
 
 def show_presets(presets: Sequence[Preset]) -> None:
     """Print the presets with their titles."""
-    show_rows([_("id"), _("title")], [(preset.id, preset.title) for preset in presets])
+    rows = [(preset.id, preset.title, ", ".join(filter(None, preset.schemes))) for preset in presets]
+    show_rows([_("id"), _("title"), _("schemes, where there are several")], rows)
+
+
+def show_next_steps(preset: Preset, scheme: str, folder: Path) -> None:
+    """Print the commands that score a copied regime, one for each of its schemes."""
+    out = console()
+    out.print(_("Next:"))
+    for name in (scheme,) if scheme else preset.schemes:
+        home = folder if scheme else folder / name
+        out.print(escape(f"  kaohe score {home / 'scheme.yaml'} {home / 'data'}"))
 
 
 def show_verification(verification: Verification, trusted: bool) -> None:
@@ -118,9 +132,16 @@ def show_reading(sentence: str, reading: Reading) -> None:
     from kaohe.criteria.printer import print_rule  # the printer belongs to the engine, loaded only when needed
 
     out.print(_("Normal form: {text}").format(text=escape(print_rule(reading.rule))))
+    kinds = {
+        "count": _("count"),
+        "measure": _("measure"),
+        "flag": _("yes or no"),
+        "choice": _("choice"),
+        "rank": _("place"),
+    }
     for field in reading.rule.inputs:
         unit = f" ({field.unit})" if field.unit else ""
-        out.print(f"• {escape(field.name)}{unit} — {field.type}")
+        out.print(f"• {escape(field.name)}{unit} — {kinds[field.type]}")
 
 
 def _show_stop(out: Console, sentence: str, reading: Reading) -> None:
