@@ -75,9 +75,8 @@ def _estimate(found: dict[str, list[Result]], cells: list[int]) -> None:
     full = MEMORY_GIB * 1024 / per_cell
     print("Estimated from these slopes, not measured:")
     print(f"- the Polars engine fills {MEMORY_GIB} GiB at about {full / 1e6:,.0f} million cells: from there on, Spark;")
-    print(
-        f"- for speed alone, about {spark / bulk:.0f} machines of two cores, scaling without loss, equal one with Polars."
-    )
+    machines = f"{spark / bulk:.0f} machines of two cores, scaling without loss,"
+    print(f"- for speed alone, about {machines} equal one with the Polars engine.")
 
 
 def _slope(x: list[int], y: list[float]) -> float:
