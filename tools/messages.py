@@ -17,7 +17,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent / "src" / "kaohe"
 LOCALE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES"
-KEYWORDS = {"_": None}
+OFFICE = ROOT / "office" / "locale" / "zh_Hans" / "LC_MESSAGES"
+KEYWORDS = {"_": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
 NOT_OURS = ("typer",)
 """Catalogues whose source strings belong to a library: compiled, never extracted."""
 
@@ -26,6 +27,11 @@ def domains() -> list[str]:
     """Every package that speaks, and the libraries that we translate."""
     packages = sorted(p.parent.name for p in ROOT.glob("*/__init__.py"))
     return [*(d for d in packages if list(template(d))[1:]), *NOT_OURS]
+
+
+def catalogue_file(domain: str, suffix: str) -> Path:
+    """Where a catalogue stands; the office's bears the name that Django looks for."""
+    return OFFICE / f"django{suffix}" if domain == "office" else LOCALE / f"{domain}{suffix}"
 
 
 def template(domain: str) -> Catalog:
@@ -38,7 +44,7 @@ def template(domain: str) -> Catalog:
 
 def current(domain: str) -> Catalog:
     """The catalogue as it should stand: today's messages with the translations there are."""
-    po = LOCALE / f"{domain}.po"
+    po = catalogue_file(domain, ".po")
     catalogue = Catalog(locale="zh_Hans", domain=domain)
     if po.exists():
         with po.open("rb") as source:
@@ -64,9 +70,9 @@ def compiled(catalogue: Catalog) -> bytes:
 def update(domain: str) -> list[str]:
     """Write ``.po`` and ``.mo``; say what is not translated."""
     catalogue = current(domain)
-    with (LOCALE / f"{domain}.po").open("wb") as out:
+    with catalogue_file(domain, ".po").open("wb") as out:
         write_po(out, catalogue, width=110, sort_output=True, ignore_obsolete=True)
-    (LOCALE / f"{domain}.mo").write_bytes(compiled(catalogue))
+    catalogue_file(domain, ".mo").write_bytes(compiled(catalogue))
     return [f"{domain}: not translated: {message!r}" for message in untranslated(catalogue)]
 
 
@@ -74,7 +80,7 @@ def check(domain: str) -> list[str]:
     """Say what is not translated, and whether the compiled file is stale."""
     catalogue = current(domain)
     problems = [f"{domain}: not translated: {message!r}" for message in untranslated(catalogue)]
-    mo = LOCALE / f"{domain}.mo"
+    mo = catalogue_file(domain, ".mo")
     if not mo.exists() or mo.read_bytes() != compiled(catalogue):
         problems.append(f"{domain}: {mo.name} is stale: run make messages")
     return problems

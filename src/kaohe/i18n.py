@@ -18,6 +18,8 @@ from typing import Literal, TypeAlias
 Language: TypeAlias = Literal["zh", "en"]
 
 LOCALE_DIR = Path(__file__).parent / "locale"
+OFFICE_LOCALE_DIR = Path(__file__).parent / "office" / "locale"
+"""The office's own catalogue, which Django reads under its name ``django``."""
 
 
 def default_language() -> Language:
@@ -50,7 +52,8 @@ def use_language(code: Language) -> Iterator[None]:
 
 @cache
 def _catalogue(domain: str) -> gettext.NullTranslations:
-    return gettext.translation(domain, LOCALE_DIR, languages=["zh_Hans"], fallback=True)
+    folder, name = (OFFICE_LOCALE_DIR, "django") if domain == "office" else (LOCALE_DIR, domain)
+    return gettext.translation(name, folder, languages=["zh_Hans"], fallback=True)
 
 
 def translator(domain: str) -> Callable[[str], str]:

@@ -1,0 +1,157 @@
+"""Accounts and what they may do: grants of roles, charge of units, delegates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kaohe.office.people.models.staff import Person
+from kaohe.office.people.models.units import Unit
+from kaohe.office.people.querysets.access import AccountQuerySet, ChargeQuerySet, DelegationQuerySet, GrantQuerySet
+from kaohe.office.people.roles import Reach, Role, Scope, View, reach
+
+
+class AccountManager(BaseUserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
+    """Looks accounts up by name; accounts are opened by the action `open_account` only."""
+
+    use_in_migrations = True
+
+
+class Account(AbstractBaseUser):
+    """A way in for one person, or for an administrator."""
+
+    username = models.CharField(_("account name"), max_length=150, unique=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="account", verbose_name=_("person")
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    opened_at = models.DateTimeField(_("opened at"), default=timezone.now)
+    disabled_at = models.DateTimeField(_("disabled at"), null=True, blank=True)
+    failed_logins = models.PositiveSmallIntegerField(_("failed attempts in a row"), default=0)
+    locked_until = models.DateTimeField(_("locked until"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("account")
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """Give the person's name, else the account's."""
+        return self.person.name if self.person else self.username
+
+    def is_locked_at(self, moment: datetime) -> bool:
+        """Tell whether too many failed attempts keep the account shut."""
+        return self.locked_until is not None and moment < self.locked_until
+
+    def scopes(self, day: date | None = None) -> tuple[Scope, ...]:
+        """Give the roles in force on a day, own and delegated: one query, remembered for the request."""
+        day = day or timezone.localdate()
+        known: dict[date, tuple[Scope, ...]] = self.__dict__.setdefault("_scopes", {})
+        if day not in known:
+            rows = Grant.objects.held_by(self, day).values_list("role", "unit__path")
+            known[day] = tuple(Scope(Role(role), path) for role, path in rows) if self.is_active else ()
+        return known[day]
+
+    def has_role(self, *roles: Role, day: date | None = None) -> bool:
+        """Tell whether one of the roles is in force, for any unit."""
+        return any(scope.role in roles for scope in self.scopes(day))
+
+    def reach(self, seen: dict[Role, View], day: date | None = None) -> Reach:
+        """Give what the account may see of one noun, by a table of `kaohe.office.people.roles`."""
+        scopes = self.scopes(day)
+        is_leader = any(seen.get(scope.role) is View.FIELD for scope in scopes)
+        return reach(scopes, seen, self._field(day or timezone.localdate()) if is_leader else ())
+
+    def _field(self, day: date) -> tuple[str, ...]:
+        known: dict[date, tuple[str, ...]] = self.__dict__.setdefault("_fields", {})
+        if day not in known:
+            charges = Charge.objects.in_force_on(day).filter(person=self.person_id)
+            known[day] = tuple(charges.values_list("unit__path", flat=True))
+        return known[day]
+
+
+class Grant(models.Model):
+    """A role for a subtree, from one day until another."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="grants", verbose_name=_("account"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="grants", verbose_name=_("unit")
+    )
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    """First day on which the role is no longer held."""
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role of an account")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["account", "role", "unit"],
+                condition=Q(until__isnull=True),
+                name="grant_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="grant_ends_later"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.get_role_display()}"
+
+
+class Delegation(models.Model):
+    """Somebody stands in for the holder of a role, between two days and no longer."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="delegations", verbose_name=_("role"))
+    delegate = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="delegations", verbose_name=_("delegate")
+    )
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delegation")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="delegation_ends_later"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grant} → {self.delegate}"
+
+
+class Charge(models.Model):
+    """A leader is in charge of a unit and everything below it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="charges", verbose_name=_("leader"))
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="charges", verbose_name=_("unit"))
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = ChargeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("charge of a leader")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "unit"], condition=Q(until__isnull=True), name="charge_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.unit}"

@@ -1,0 +1,1 @@
+"""Which rows: of a day, of a subtree, visible to an account."""

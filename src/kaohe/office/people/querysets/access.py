@@ -1,0 +1,66 @@
+"""Which accounts, grants, delegations and charges."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from kaohe.office.people.roles import ACCOUNTS_SEEN, PERSONS_SEEN
+
+if TYPE_CHECKING:
+    from kaohe.office.people.models import Account
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows with ``since`` and ``until``."""
+
+    def in_force_on(self, day: date) -> Self:
+        """Keep what is in force on a day."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+
+
+class AccountQuerySet(models.QuerySet[Any]):
+    """Accounts."""
+
+    def visible_to(self, account: Account) -> Self:
+        """Keep the accounts an account may see: administrators all, others their own."""
+        return self if account.reach(ACCOUNTS_SEEN).is_all else self.filter(pk=account.pk)
+
+
+class GrantQuerySet(DatedQuerySet):
+    """Roles of accounts."""
+
+    def visible_to(self, account: Account) -> Self:
+        """Keep the grants an account may see."""
+        return self if account.reach(ACCOUNTS_SEEN).is_all else self.filter(account=account)
+
+    def held_by(self, account: Account, day: date) -> Self:
+        """Keep what an account may use on a day: its own roles, and those delegated to it by an active account."""
+        delegated = Q(
+            delegations__delegate=account,
+            delegations__since__lte=day,
+            delegations__until__gt=day,
+            account__is_active=True,
+        )
+        return self.in_force_on(day).filter(Q(account=account) | delegated).distinct()
+
+
+class DelegationQuerySet(DatedQuerySet):
+    """Delegations."""
+
+    def visible_to(self, account: Account) -> Self:
+        """Keep the delegations an account may see: given or received."""
+        if account.reach(ACCOUNTS_SEEN).is_all:
+            return self
+        return self.filter(Q(delegate=account) | Q(grant__account=account))
+
+
+class ChargeQuerySet(DatedQuerySet):
+    """Charges of leaders."""
+
+    def visible_to(self, account: Account) -> Self:
+        """Keep the charges an account may see: of units within its reach."""
+        return self.filter(account.reach(PERSONS_SEEN).condition("unit__path") | Q(person=account.person_id or 0))

@@ -1,0 +1,89 @@
+"""Which units."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from kaohe.office.people.roles import UNITS_SEEN
+
+if TYPE_CHECKING:
+    from kaohe.office.people.models import Account, Unit
+
+
+class UnitQuerySet(models.QuerySet[Any]):
+    """Units."""
+
+    def visible_to(self, account: Account) -> Self:
+        """Keep the units an account may see: by its roles, and the ones it works in."""
+        own = Q()
+        if account.person_id:
+            day = Q(appointments__until__isnull=True)
+            own = Q(pk__in=self.model.objects.filter(day, appointments__person=account.person_id).values("pk"))
+        reach = account.reach(UNITS_SEEN)
+        return self if reach.is_all else self.filter(reach.condition("path") | own)
+
+    def open_on(self, day: date) -> Self:
+        """Keep the units that exist on a day."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day), opened_on__lte=day)
+
+    def below(self, unit: Unit) -> Self:
+        """Keep a unit and everything under it."""
+        return self.filter(path__startswith=unit.path)
+
+    def above(self, unit: Unit) -> Self:
+        """Keep the units over a unit, from the root down."""
+        return self.filter(pk__in=unit.ancestor_keys).order_by("path")
+
+    def roots(self) -> Self:
+        """Keep the units that stand under no other."""
+        return self.filter(parent__isnull=True)
+
+    def for_browsing(self) -> Self:
+        """One level of the tree: in the order of the codes, each told whether there is more below."""
+        below = self.model.objects.filter(parent=OuterRef("pk"))
+        return self.annotate(has_children=Exists(below)).order_by("code")
+
+    def as_named_on(self, day: date) -> Self:
+        """Add the name and the parent's key that held on a day: ``name_then``, ``parent_then``."""
+        version = self._version_model().objects.on(day).filter(unit=OuterRef("pk"))
+        return self.open_on(day).annotate(
+            name_then=Subquery(version.values("name")[:1]), parent_then=Subquery(version.values("parent")[:1])
+        )
+
+    def _version_model(self) -> Any:
+        return self.model._meta.get_field("versions").related_model
+
+
+class VersionQuerySet(models.QuerySet[Any]):
+    """Versions of units."""
+
+    def on(self, day: date) -> Self:
+        """Keep what held on a day."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+
+    def current(self) -> Self:
+        """Keep what holds now."""
+        return self.filter(until__isnull=True)
+
+
+class SuccessionQuerySet(models.QuerySet[Any]):
+    """Successions of units."""
+
+    def heirs_of(self, unit: Unit) -> list[int]:
+        """Give the keys of the units that carry on a unit's work today; itself while it is open.
+
+        Follows mergers and divisions step by step, one query a generation.
+        """
+        heirs: list[int] = []
+        level = {unit.pk}
+        seen: set[int] = set()
+        while level:
+            seen |= level
+            steps = list(self.filter(predecessor__in=level).values_list("predecessor", "successor"))
+            heirs += sorted(level - {before for before, _after in steps})
+            level = {after for _before, after in steps} - seen
+        return sorted(set(heirs))

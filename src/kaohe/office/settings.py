@@ -1,0 +1,167 @@
+"""Settings of the office, all from the environment; the defaults are those of production.
+
+``docs/reference/office.md`` lists every variable.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from kaohe.office import database, logs
+from kaohe.office import environment as env
+
+HERE = Path(__file__).parent
+KAOHE_DATA = env.data_folder()
+
+# --- what runs -------------------------------------------------------------------------------------------------------
+DEBUG = False
+ROOT_URLCONF = "kaohe.office.urls"
+WSGI_APPLICATION = "kaohe.office.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = [
+    "kaohe.office.audit",
+    "kaohe.office.people",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",
+]
+MIDDLEWARE = [
+    "kaohe.office.logs.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "kaohe.office.language.EngineLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kaohe.office.idle.IdleTimeout",
+    "kaohe.office.audit.address.ClientAddress",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- database --------------------------------------------------------------------------------------------------------
+KAOHE_EMBEDDED_FOLDER = None if env.text("DATABASE_URL") else KAOHE_DATA / "postgres"
+DATABASES = {
+    "default": database.embedded(KAOHE_EMBEDDED_FOLDER)
+    if KAOHE_EMBEDDED_FOLDER
+    else database.from_url(env.text("DATABASE_URL"))
+}
+
+# --- secrets and the way in ------------------------------------------------------------------------------------------
+SECRET_KEY = env.secret("KAOHE_SECRET_KEY", KAOHE_DATA / "secret.key")
+KAOHE_AUDIT_KEY = env.secret("KAOHE_AUDIT_KEY", KAOHE_DATA / "audit.key")
+"""Seals the audit log. It must not be readable to whoever administers the database."""
+KAOHE_AUDIT_ANCHORS = Path(env.text("KAOHE_AUDIT_ANCHORS", str(KAOHE_DATA / "audit-anchors.jsonl")))
+
+ALLOWED_HOSTS = env.words("KAOHE_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("KAOHE_ORIGINS")
+
+_is_https = env.flag("KAOHE_HTTPS", default=True)
+SECURE_SSL_REDIRECT = _is_https
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # whoever watches the process asks it directly, not through the proxy
+SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _is_https
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # a place on the browsers' preload list is the owner of the domain's to ask
+if env.flag("KAOHE_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+SESSION_COOKIE_NAME = "__Host-kaohe" if _is_https else "kaohe"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * env.number("KAOHE_SESSION_HOURS", 12)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- sign-in ---------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["kaohe.office.people.signin.LockingBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": env.number("KAOHE_PASSWORD_LENGTH", 12, least=8)},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+KAOHE_LOCK_FAILURES = env.number("KAOHE_LOCK_FAILURES", 5)
+KAOHE_LOCK_MINUTES = env.number("KAOHE_LOCK_MINUTES", 15)
+KAOHE_IDLE_MINUTES = env.number("KAOHE_IDLE_MINUTES", 15)
+
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "kaohe.office.people.signin.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by the system administrator, never by sign-up
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_USER_DISPLAY = str
+SOCIALACCOUNT_ADAPTER = "kaohe.office.people.signin.OidcAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Kaohe"
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "oidc",
+                    "name": env.text("KAOHE_OIDC_NAME", "OpenID Connect"),
+                    "client_id": env.text("KAOHE_OIDC_CLIENT"),
+                    "secret": env.text("KAOHE_OIDC_SECRET"),
+                    "settings": {"server_url": env.text("KAOHE_OIDC_SERVER")},
+                }
+            ]
+        }
+    }
+    if env.text("KAOHE_OIDC_SERVER")
+    else {}
+)
+
+# --- language and time -----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [HERE / "locale"]
+TIME_ZONE = env.text("KAOHE_TIME_ZONE", "Asia/Shanghai")
+USE_TZ = True
+
+# --- files, mail, logs -----------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = KAOHE_DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = KAOHE_DATA / "files"
+DEFAULT_FROM_EMAIL = env.text("KAOHE_MAIL_FROM", "kaohe@localhost")
+EMAIL_HOST = env.text("KAOHE_MAIL_HOST", "localhost")
+LOGGING = logs.configuration(env.text("KAOHE_LOG_LEVEL", "INFO"))

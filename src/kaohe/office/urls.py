@@ -1,0 +1,13 @@
+"""Addresses of the whole office; each app brings its own."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from kaohe.office import health
+
+urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("account/", include("allauth.urls")),
+]

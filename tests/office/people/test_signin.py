@@ -1,0 +1,83 @@
+"""The way in: locks, idle sessions, no sign-up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.test import Client, RequestFactory
+from django.utils import timezone
+from tests.office.factories import PASSWORD, AccountFactory
+
+from kaohe.office.audit.models import Entry
+from kaohe.office.people.models import Account
+
+pytestmark = pytest.mark.django_db
+
+
+def attempt(username: str, password: str) -> Any:
+    return authenticate(RequestFactory().post("/account/login/"), username=username, password=password)
+
+
+def test_right_password_opens() -> None:
+    account = AccountFactory.create()
+    assert attempt(account.username, PASSWORD) == account
+
+
+def test_five_failures_lock_for_fifteen_minutes() -> None:
+    account = AccountFactory.create()
+    for _ in range(5):
+        assert attempt(account.username, "wrong") is None
+    assert attempt(account.username, PASSWORD) is None
+    assert Entry.objects.get().action == "lock_account"
+    locked = Account.objects.get(pk=account.pk)
+    assert locked.locked_until
+    assert timedelta(minutes=14) < locked.locked_until - timezone.now() <= timedelta(minutes=15)
+    Account.objects.update(locked_until=timezone.now() - timedelta(seconds=1))
+    assert attempt(account.username, PASSWORD) == account
+
+
+def test_four_failures_and_a_success_start_the_count_anew() -> None:
+    account = AccountFactory.create()
+    for word in ["wrong"] * 4 + [PASSWORD] + ["wrong"] * 4:
+        attempt(account.username, word)
+    assert attempt(account.username, PASSWORD) == account
+
+
+def test_disabled_account_does_not_open() -> None:
+    account = AccountFactory.create(is_active=False)
+    assert attempt(account.username, PASSWORD) is None
+
+
+def test_sign_in_page_signs_in(client: Client) -> None:
+    account = AccountFactory.create()
+    response = client.post("/account/login/", {"login": account.username, "password": PASSWORD})
+    assert response.status_code == 302
+    assert client.session["_auth_user_id"] == str(account.pk)
+
+
+def test_nobody_signs_up(client: Client) -> None:
+    client.post("/account/signup/", {"username": "new", "password1": PASSWORD, "password2": PASSWORD})
+    assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize(("minutes", "is_in"), [(14, True), (16, False)])
+def test_idle_session_ends(client: Client, minutes: int, is_in: bool) -> None:
+    client.force_login(AccountFactory.create(), "kaohe.office.people.signin.LockingBackend")
+    client.get("/health/live")
+    session = client.session
+    session["seen_at"] -= 60 * minutes
+    session.save()
+    client.get("/health/live")
+    assert ("_auth_user_id" in client.session) is is_in
+
+
+def test_second_factor_is_offered(client: Client) -> None:
+    account = AccountFactory.create()
+    client.post("/account/login/", {"login": account.username, "password": PASSWORD})
+    assert "reauthenticate" in client.get("/account/2fa/totp/activate/")["Location"]
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    for page in ("/account/2fa/", "/account/2fa/totp/activate/", "/account/2fa/webauthn/add/"):
+        assert client.get(page).status_code == 200
