@@ -297,6 +297,21 @@ class Clause(ABC):
         return None
 
 
+class Signed(Clause):
+    """A clause that by its kind only adds or only takes off."""
+
+    verb: ClassVar[str]
+    """What the sentence says of the points: 加, 扣, 得."""
+
+    sign: ClassVar[int] = 1
+    """1 on, -1 off, 0 the score itself."""
+
+    @property
+    def is_deduction(self) -> bool:
+        """True when points come off."""
+        return self.sign < 0
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Floor and caps of an item.

@@ -13,7 +13,7 @@ from kaohe.criteria.families.counts import bind_sum, column_sum
 from kaohe.criteria.families.steps import bind_cap, cap_column
 from kaohe.criteria.families.terms import given
 from kaohe.criteria.meter import Meter
-from kaohe.criteria.model import Amount, Clause, ColumnEffect, Input, InputType, Kernel
+from kaohe.criteria.model import Amount, ColumnEffect, Input, InputType, Kernel, Signed
 from kaohe.exact import Ratio
 
 NO_AWARD = "无"
@@ -21,7 +21,7 @@ NO_AWARD = "无"
 
 
 @dataclass(frozen=True, slots=True)
-class Award(Clause):
+class Award(Signed):
     """Points of the level reached, once or each time.
 
     Attributes
@@ -46,9 +46,6 @@ class Award(Clause):
     on: str = ""
     unit: str | None = None
     flags: bool = False
-
-    verb: ClassVar[str]
-    sign: ClassVar[int] = 1
 
     def inputs(self) -> tuple[Input, ...]:
         """Ask for one choice of level, or one count or flag a level."""
@@ -115,8 +112,3 @@ class AwardDeduct(Award):
     op: ClassVar[str] = "award_deduct"
     verb: ClassVar[str] = "扣"
     sign: ClassVar[int] = -1
-
-    @property
-    def is_deduction(self) -> bool:
-        """Only lowers the score."""
-        return True

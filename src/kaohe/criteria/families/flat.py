@@ -10,12 +10,12 @@ from kaohe.criteria.columns import ExactColumn
 from kaohe.criteria.families.condition import Condition
 from kaohe.criteria.families.terms import given
 from kaohe.criteria.meter import Meter
-from kaohe.criteria.model import Amount, Clause, ColumnEffect, Effect, Input, Kernel
+from kaohe.criteria.model import Amount, ColumnEffect, Effect, Input, Kernel, Signed
 from kaohe.exact import Ratio
 
 
 @dataclass(frozen=True, slots=True)
-class Flat(Clause):
+class Flat(Signed):
     """``delta`` once, when the condition holds.
 
     Attributes
@@ -31,9 +31,6 @@ class Flat(Clause):
     condition: Condition
     delta: Amount
     cap: Amount | None = None
-
-    verb: ClassVar[str]
-    sign: ClassVar[int] = 1
 
     def inputs(self) -> tuple[Input, ...]:
         """Ask for what the condition asks for."""
@@ -73,11 +70,6 @@ class Deduct(Flat):
     verb: ClassVar[str] = "扣"
     sign: ClassVar[int] = -1
 
-    @property
-    def is_deduction(self) -> bool:
-        """Only lowers the score."""
-        return True
-
 
 @dataclass(frozen=True, slots=True)
 class Add(Flat):
@@ -99,8 +91,3 @@ class ExtraDeduct(Flat):
     def effect(self) -> Effect:
         """Taken after floor and cap."""
         return "extra"
-
-    @property
-    def is_deduction(self) -> bool:
-        """Only lowers the score."""
-        return True

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from kaohe.criteria.columns import ExactColumn, greater
 from kaohe.criteria.families.terms import given
 from kaohe.criteria.meter import Meter
-from kaohe.criteria.model import Clause, ColumnEffect, Effect, Input, Kernel, Values
+from kaohe.criteria.model import ColumnEffect, Effect, Input, Kernel, Signed, Values
 from kaohe.exact import ONE, ZERO, Ratio, show_decimal, to_ratio
 from kaohe.i18n import translator
 
@@ -18,7 +18,7 @@ _ = translator("criteria")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged(Clause):
+class Judged(Signed):
     """Points that a person enters within bounds.
 
     Attributes
@@ -35,10 +35,6 @@ class Judged(Clause):
 
     inp: Input
     count: Input | None = None
-
-    verb: ClassVar[str]
-    sign: ClassVar[int]
-    """-1 off, 1 on, 0 the score itself."""
 
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the count, when there is one, then for the points judged."""
@@ -118,11 +114,6 @@ class JudgeDeduct(Judged):
     op: ClassVar[str] = "judge_deduct"
     verb: ClassVar[str] = "扣"
     sign: ClassVar[int] = -1
-
-    @property
-    def is_deduction(self) -> bool:
-        """Only lowers the score."""
-        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from kaohe.criteria.columns import ExactColumn
 from kaohe.criteria.families.steps import Gap, Tariff, bind_steps, column_steps
 from kaohe.criteria.families.terms import Rounding, given, say_limits, say_step
 from kaohe.criteria.meter import Meter
-from kaohe.criteria.model import Amount, Clause, ColumnEffect, Input, Kernel
+from kaohe.criteria.model import Amount, ColumnEffect, Input, Kernel, Signed
 from kaohe.exact import ZERO, Ratio, show_decimal, to_ratio
 
 
 @dataclass(frozen=True, slots=True)
-class PerEvent(Clause):
+class PerEvent(Signed):
     """``delta`` for each ``per`` ``unit`` counted.
 
     Attributes
@@ -44,9 +44,6 @@ class PerEvent(Clause):
     rounding: Rounding = "proportional"
     cap: Amount | None = None
     threshold: Decimal | None = None
-
-    verb: ClassVar[str]
-    sign: ClassVar[int] = 1
 
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the count."""
@@ -89,11 +86,6 @@ class DeductPer(PerEvent):
     op: ClassVar[str] = "deduct_per"
     verb: ClassVar[str] = "扣"
     sign: ClassVar[int] = -1
-
-    @property
-    def is_deduction(self) -> bool:
-        """Only lowers the score."""
-        return True
 
 
 @dataclass(frozen=True, slots=True)

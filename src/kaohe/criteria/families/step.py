@@ -12,12 +12,12 @@ from kaohe.criteria.families.interval import bind_interval, column_interval, say
 from kaohe.criteria.families.steps import Gap, Tariff, bind_steps, column_steps
 from kaohe.criteria.families.terms import Rounding, given, say_limits, say_step
 from kaohe.criteria.meter import Meter
-from kaohe.criteria.model import Amount, Clause, ColumnEffect, Input, Kernel
+from kaohe.criteria.model import Amount, ColumnEffect, Input, Kernel, Signed
 from kaohe.exact import Ratio, show_decimal, to_ratio
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Clause):
+class Step(Signed):
     """``delta`` for each ``per`` ``unit`` that the input lies ``dir`` the target.
 
     Attributes
@@ -47,9 +47,6 @@ class Step(Clause):
     cap: Amount | None = None
     low: Decimal | None = None
     high: Decimal | None = None
-
-    verb: ClassVar[str]
-    sign: ClassVar[int] = 1
 
     def inputs(self) -> tuple[Input, ...]:
         """Ask for the figure or the gap."""
@@ -101,11 +98,6 @@ class StepDeduct(Step):
     op: ClassVar[str] = "step_deduct"
     verb: ClassVar[str] = "扣"
     sign: ClassVar[int] = -1
-
-    @property
-    def is_deduction(self) -> bool:
-        """Only lowers the score."""
-        return True
 
 
 @dataclass(frozen=True, slots=True)
