@@ -160,10 +160,15 @@ def _take_of(piece: Piece, limit: Limit) -> None:
 
 def _round(piece: Piece, limit: Limit) -> None:
     last = piece.clauses[-1] if piece.clauses else None
-    if not isinstance(last, (PerEvent, Step)):
+    if not isinstance(last, (PerEvent, Step)) or not _names_unit(limit.text, last.unit):
         raise stop_at(limit, "unread")
     rounding = "up" if limit.kind == "round_up" else "full"
     piece.clauses[-1] = replace(last, rounding=rounding)  # type: ignore[arg-type]
+
+
+def _names_unit(text: str, unit: str | None) -> bool:
+    """Tell whether 不足1次 speaks of what the clause counts."""
+    return not unit or unit in text or (unit in {"%", "百分点"} and ("%" in text or "百分点" in text))
 
 
 def _uncap(piece: Piece, limit: Limit) -> None:
@@ -221,11 +226,11 @@ def _cap_by_kind(draft: Draft, piece: Piece, limit: Limit, last: Clause, amount:
     if isinstance(last, ByRatio) and limit.verb != "deduct":
         _cap_ratio(draft, piece, last, amount)
         return True
-    if isinstance(last, Judged) and not amount.of_full:
-        if limit.verb in {None, "set", "deduct" if last.is_deduction else "add"}:
-            kind = JudgeScore if isinstance(last, Open) else type(last)
-            piece.clauses[-1] = kind(replace(last.inp, high=amount.value), last.count)
-            return True
+    own_verbs = {None, "set", "deduct" if last.is_deduction else "add"}
+    if isinstance(last, Judged) and not amount.of_full and limit.verb in own_verbs:
+        kind = JudgeScore if isinstance(last, Open) else type(last)
+        piece.clauses[-1] = kind(replace(last.inp, high=amount.value), last.count)
+        return True
     return False
 
 

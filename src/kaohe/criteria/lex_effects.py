@@ -8,7 +8,7 @@ from decimal import Decimal
 from kaohe.criteria.lexicon import ADD, BETWEEN, DEDUCT, POINTS, SET, UNITS, VALUE
 from kaohe.criteria.model import FULL, NOTHING, Amount
 from kaohe.criteria.numerals import read_number, read_value
-from kaohe.criteria.tokens import Effect, Verb
+from kaohe.criteria.tokens import Effect, Mark, MarkKind, Verb
 
 _DIGIT_VALUE = r"(?:\d{1,9}(?:\.\d{1,6})?)"
 _JOIN = r"(?:、|，|/|和|及|或)"
@@ -23,7 +23,10 @@ _EACH_AFTER = rf"(?:\(?(?:/|每|一)(?:每)?\d{{0,3}}(?:{UNITS})\)?)"
 
 _LEAD = "(?:分别|依次|各|均|一律|直接|则|另|再|并|应|将|可|共|只|仅)*"
 _ANY_VERB = f"(?:{DEDUCT}|{ADD}|{SET})"
+_STARTS = "(?=[分依各均一直则另再并应将可共只仅加少扣罚核倒追减多奖附增得计记赋给获评打为最按=])"
+"""Cheap test before the many ways in which an effect may begin: keep it complete when a verb is added."""
 EFFECT = (
+    rf"{_STARTS}(?:"
     rf"(?:分别|依次|各)(?:均|直接|累计)?{_ANY_VERB}{BETWEEN}(?:为|：)?(?:{_LIST}|{_MONEY}){_EACH_AFTER}?"
     rf"|{_LEAD}{_ANY_VERB}{BETWEEN}(?:分别|依次|各|相应|对应)(?:为|：)?(?:{_LIST}|{_ONE}){_EACH_AFTER}?"
     rf"|{_LEAD}{_ANY_VERB}(?:最高|最多|至多)?{BETWEEN}(?:均|为|：)*(?:{_PLAIN_LIST}|{_RANGE}"
@@ -32,6 +35,7 @@ EFFECT = (
     r"|得分(?:为|：)?\d+(?:\.\d+)?(?:[/、]\d+(?:\.\d+)?)+(?![/%\d])(?:分)?"
     rf"|(?:最高|最多)可?(?:{DEDUCT}|{ADD}){BETWEEN}{_ONE}"
     rf"|(?:{DEDUCT}|{ADD}|得|计|给|打){_ONE}(?:以下|以内)(?!的)"
+    r")"
 )
 _VERB = re.compile(
     rf"(?:分别|依次|各|均|一律|直接|则|另|再|并|应|将|可|共|只|仅|累计|最高|最多)*(?P<deduct>{DEDUCT})"
@@ -171,6 +175,7 @@ _SHARE_VALUE = (
     r"|四分之[一三]|1/2)"
 )
 SHARE = (
+    rf"{_STARTS}"
     rf"(?:一律|直接|各|均|则|再|并|可|按|只|仅)*(?:{DEDUCT}|{ADD}|(?!为|=|评|打){SET}|按){_OF_FULL}{_SHARE_VALUE}"
     rf"(?:的?(?:分值|分数|得分|分|计分|权重分))?(?:得分|计分|扣分|扣除|给分|计算得分|扣减)?(?![以及\d入]"
     rf"|的(?!分))"
@@ -185,7 +190,7 @@ _FRACTIONS = {
 }
 
 
-def make_share(text: str, start: int, end: int) -> Effect | None:
+def make_share(text: str, start: int, end: int) -> Effect | Mark | None:
     """Read 得50%, 扣该项分值的30%, 得一半分."""
     piece = text[start:end]
     parts = _SHARE_PARTS.match(piece)
@@ -194,6 +199,10 @@ def make_share(text: str, start: int, end: int) -> Effect | None:
         return None
     if parts["head"].rstrip("的该本此项满分值标准").endswith("按") and not parts["after"]:
         return None
+    names_whole = re.search("分值|满分|得分|标准分|总分|权重", piece)
+    if parts["value"] in _FRACTIONS and re.search("[扣减罚]", piece) and not names_whole:
+        # 各扣一半: half of the points, or half of the deduction?
+        return Mark(start, end, piece, MarkKind.TRIGGER)
     verb = "deduct" if re.search("[扣减罚]", piece) else "add" if re.search("[加奖]", parts["head"]) else "set"
     return Effect(start, end, piece, verb, (Amount(value, of_full=True),))  # type: ignore[arg-type]
 

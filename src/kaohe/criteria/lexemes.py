@@ -165,6 +165,9 @@ def _source(text: str, start: int, end: int) -> Token:
     return SourceMark(start, end, text[start:end], WORD_SOURCES[text[start + 1 : end - 1]])
 
 
+_DIGIT = r"(?=[\d零一二两三四五六七八九十百千半])"
+"""Cheap test before what begins with a number."""
+
 ATOMS: tuple[Atom, ...] = (
     Atom("named", r"「[^「」\n]{1,200}」", _named),
     Atom("chosen", r"『[^『』\n]{1,60}』", _chosen),
@@ -206,13 +209,13 @@ ATOMS: tuple[Atom, ...] = (
     Atom("places", PLACES, make_places),
     Atom("provision", _PROVISION, _aside),
     Atom("slashes", _SLASHES, _slashes),
-    Atom("between", BETWEEN_SIGNS, make_between),
-    Atom("range", RANGE, make_range),
-    Atom("after", BOUND_AFTER, make_bound),
+    Atom("between", _DIGIT + BETWEEN_SIGNS, make_between),
+    Atom("range", _DIGIT + RANGE, make_range),
+    Atom("after", _DIGIT + BOUND_AFTER, make_bound),
     Atom("before", BOUND_BEFORE, make_bound),
     Atom("label", _LABEL, _aside),
     Atom("trigger", _TRIGGER, _mark(MarkKind.TRIGGER)),
     Atom("one", ONE, make_one),
-    Atom("figure", _FIGURE, _figure),
+    Atom("figure", _DIGIT + _FIGURE, _figure),
     Atom("every", "每", _mark(MarkKind.EACH_UNREAD)),
 )

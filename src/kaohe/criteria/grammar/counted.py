@@ -95,7 +95,14 @@ def _refuse_second_scale(ctx: Context, at: int, each: Each) -> None:
         raise stop_at(each, "ambiguous")
     if text_of(ctx.moves[at].segment).lstrip("，。；").startswith("其中") and at:
         raise stop_at(each, "remark")
-    own = [t for t in ctx.moves[at].segment if isinstance(t, Bound) and same_unit(t.unit, each.unit)]
+    segment = ctx.moves[at].segment
+    own = [t for t in segment if isinstance(t, Bound) and same_unit(t.unit, each.unit)]
+    others = [t for t in segment if isinstance(t, Each) and not t.bare and not t.verb]
+    if each.bare and others and not any(isinstance(t, Bound) for t in segment):
+        # 每班每天少一人扣0.1分: counted by shift, by day, or by person?
+        raise stop_at(others[0], "period")
+    if own and re.match("(?:以|之)?后", text_of(segment[segment.index(own[-1]) + 1 :])) and at and each.toward:
+        raise stop_at(own[-1], "tiers")
     if own or each.bare:
         return
     where = ctx.moves[at].segment.index(each) if each in ctx.moves[at].segment else 0

@@ -39,6 +39,13 @@ def read_flat(ctx: Context, at: int) -> Found | None:
         raise stop_at(effect, "remark")
     if effect.text.startswith("(") and effect.verb != "set":
         raise stop_at(effect, "tariff")
+    if (
+        effect.verb == "set"
+        and effect.text.startswith(("按", "以"))
+        and any(isinstance(t, Bound) and t.unit.startswith("分") for t in move.segment)
+    ):
+        # 低于3分的按3分计: a least, not a score
+        raise stop_at(effect, "limit")
     if effect.apart and effect.verb != "set":
         return _read_each_of(ctx, at, effect)
     return Found((_clause(ctx, at, effect),))
@@ -104,7 +111,7 @@ def _refuse_tiers(ctx: Context, at: int, effect: Effect) -> None:
         is_other = move is not ctx.moves[at] and move.item == ctx.moves[at].item and move.effect is not None
         if is_other and move.effect is not None and move.effect.verb == effect.verb and move.effect.shape == "one":
             shared = [t for t in own for o in _numbers(move) if t.unit == o.unit and t.text != o.text]
-            if shared and text_of(move.segment)[:2] == text_of(ctx.moves[at].segment)[:2]:
+            if shared and _before_number(move) == _before_number(ctx.moves[at]):
                 raise stop_at(shared[0], "tiers")
 
 
@@ -112,6 +119,11 @@ def _lone_count(move: Move) -> bool:
     """Tell whether 三次以内不扣分 leaves some of what is counted free."""
     last = [t for t in move.segment if isinstance(t, (Bound, Figure))]
     return bool(last) and len(text_of(move.segment)) - len(last[-1].text) <= 6 and not move.effect.text.startswith("可")  # type: ignore[union-attr]
+
+
+def _before_number(move: Move) -> str:
+    first = _numbers(move)[0]
+    return tidy(text_of(move.segment[: move.segment.index(first)]))
 
 
 def _numbers(move: Move) -> list[Bound | Figure]:
@@ -147,7 +159,8 @@ def _read_nothing(ctx: Context, at: int) -> Found:
     words = tidy(text_of(move.segment))
     if not words:
         raise stop_at(move.effect or move.segment[0], "unread")
-    beyond = move.effect is not None and "不再" in move.effect.text
+    first_free = re.search(r"首次|初次|第[一1]次|前[一二两三\d]+次", words)
+    beyond = first_free or (move.effect is not None and "不再" in move.effect.text)
     if beyond or (move.effect is not None and _lone_count(move)):
         raise stop_at(move.effect or move.segment[0], "limit")
     if move.effect is not None and move.effect.verb == "add":

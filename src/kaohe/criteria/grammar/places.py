@@ -37,7 +37,12 @@ def read_places(ctx: Context, at: int) -> Found | None:
         return None
     if move.effect.shape == "list":
         return _read_list(ctx, at, places)
-    if places[0].low == 1 and len(places) == 1 and not places[0].from_end and move.effect.shape == "one":
+    if (
+        places[0].low == places[0].high == 1
+        and len(places) == 1
+        and not places[0].from_end
+        and move.effect.shape == "one"
+    ):
         stepped = _read_first_and_step(ctx, at)
         if stepped is not None:
             return stepped

@@ -465,7 +465,7 @@ _CONVERT = re.compile(
 
 def _converted(text: str) -> Iterable[tuple[int, int, Clause]]:
     for match in _CONVERT.finditer(text):
-        if re.search("率|比例|比$", tidy(match["source"])):
+        if re.search(r"率|比例|比$|\d", tidy(match["source"])):
             continue
         yield match.start(), match.end(), Convert(tidy(match["source"]))
 
