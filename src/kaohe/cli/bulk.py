@@ -73,8 +73,11 @@ class BulkScores:
         columns = self.data.columns()
         wanted = [c for c in ("actual", "target") if c in columns]
         facts = self.data.facts
+        if "input" in columns:
+            facts = facts.filter(pl.col("input").is_null())
         if "period" in columns:
-            facts = facts.sort("period")
+            in_time = sorted(self.data.distinct("period"), key=lambda p: (span(p).year, span(p).last, span(p).months))
+            facts = facts.sort(pl.col("period").cast(pl.Enum(in_time)))
         frame = facts.group_by("unit", "indicator", maintain_order=True).agg(pl.col(wanted).last()).collect()
         places = self.data.digits
         return {
