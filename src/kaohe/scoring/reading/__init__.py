@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from kaohe.scoring.reading.data import read_data
-from kaohe.scoring.reading.frame import read_facts_frame
 
-__all__ = ["read_data", "read_facts_frame"]
+__all__ = ["read_data"]

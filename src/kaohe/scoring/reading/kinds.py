@@ -1,4 +1,7 @@
-"""The numbered problems of a DATA folder against its scheme: D1xx errors, D2xx warnings."""
+"""The numbered problems of a DATA folder against its scheme: D1xx errors, D2xx warnings.
+
+A number is never given to another problem: D131 and D132 belonged to a reader that is gone.
+"""
 
 from __future__ import annotations
 
@@ -158,18 +161,6 @@ NO_CHOICE = _kind(
     _("the ballot row has neither a choice nor a score"),
     _("a column choice (选项), value (分数), or one column per choice with the number of votes"),
     _("Add the column"),
-)
-NOT_IN_BULK = _kind(
-    "D131",
-    _("the bulk engine reads plain numbers only, column {column}"),
-    _("a number with at most {digits} decimal places"),
-    _("Write the plain number, or score with the reference engine, which reads units and words"),
-)
-WIDE_IN_BULK = _kind(
-    "D132",
-    _("the bulk engine reads wide tables of bare indicator codes only"),
-    _("one row a figure, with the columns unit, indicator, actual and target"),
-    _("Turn the table into long form, or score with the reference engine"),
 )
 SAME_UNIT_NAME = _kind(
     "D133",
