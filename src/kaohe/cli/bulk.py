@@ -25,6 +25,7 @@ from kaohe.scheme.model import Scheme
 from kaohe.scoring.bulk import BulkData, BulkResult, from_dataset
 from kaohe.scoring.bulk.engine import score_data
 from kaohe.scoring.bulk.files import is_bulk_folder, read_parquet, write_parquet
+from kaohe.scoring.periods import span
 from kaohe.tables.write import Heading, Workbook, whole_file, write_csv
 
 _ = translator("cli")
