@@ -59,6 +59,8 @@ class Draft:
         marks = [t for move in moves for t in move.region if isinstance(t, SourceMark)]
         if marks:
             piece.clauses = [_with_source(clause, marks[0]) for clause in piece.clauses]
+        if any(move.effect is not None and "倒扣" in move.effect.text for move in moves):
+            self.limits = replace(self.limits, may_go_negative=True)
         self.pieces.append(piece)
 
     def notes(self, clauses: list[Clause], at: int) -> None:
@@ -121,6 +123,9 @@ def assemble(draft: Draft) -> Rule:
         or len(set(steps)) < len(steps)
         or (has_loss and (figures or _many_scores(clauses)))
     ):
+        raise UnreadError((0, len(draft.ctx.text)), "cases")
+    computed = [c for c in clauses if isinstance(c, (Weighted, Formula))]
+    if computed and sum(c.effect == "set" for c in clauses) > 1:
         raise UnreadError((0, len(draft.ctx.text)), "cases")
     if sum(isinstance(clause, (Weighted, Formula, ByRatio)) for clause in clauses) > 1:
         raise UnreadError((0, len(draft.ctx.text)), "cases")

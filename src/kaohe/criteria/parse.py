@@ -21,7 +21,7 @@ from kaohe.criteria.model import Clause, Limits, Rule
 from kaohe.criteria.moves import Move, Stated, cut_moves, is_mark, text_of
 from kaohe.criteria.normalise import MAX_LENGTH, Normal, normalise
 from kaohe.criteria.suggest import suggest
-from kaohe.criteria.tokens import Bound, Each, Effect, Figure, Limit, Mark, MarkKind, Slashes, Token, Words
+from kaohe.criteria.tokens import Aside, Bound, Each, Effect, Figure, Limit, Mark, MarkKind, Slashes, Token, Words
 
 Status: TypeAlias = Literal["parsed", "judged", "unparsed"]
 
@@ -169,7 +169,7 @@ def _last(move: Move) -> Token:
 
 
 _BEARING_WORDS = re.compile(
-    r"从总分|总分中|返还|退还|补回|按[^，。；]{0,14}(?:计算?|算|论处|处理|对待)(?!划)|分配|计取|除外|低一级|高一级|降一级|升一级|对待|视为|视同|等同|抵|代替|倍|另行|不计入"
+    r"最多|至多|限报|限计|从总分|总分中|返还|退还|补回|按[^，。；]{0,14}(?:计算?|算|论处|处理|对待)(?!划)|分配|计取|除外|低一级|高一级|降一级|升一级|对待|视为|视同|等同|抵|代替|倍|另行|不计入"
     r"|不纳入|不列入|不参与|为准(?!则)|为基准|取平均|平均分|均分|累计|比例|顺延|分摊|一半|减免"
     r"|免除|免予|"
     r"一票否决|取消|资格|失格|不重复|只计|只加|只扣|就高|否决|最高|封顶|上限|满分|优先|合并计"
@@ -203,6 +203,8 @@ def _pass_over(tokens: tuple[Token, ...], trailing: bool) -> None:
             raise stop_at(token, "unread")
         if isinstance(token, Figure) and (token.unit.startswith("分") or (trailing and token.unit == "%")):
             raise stop_at(token, "unread")
+        if isinstance(token, Aside) and re.search("限报|限计|最多|至多|只计|不超过", token.text):
+            raise stop_at(token, "limit")
         if trailing and isinstance(token, Bound) and token.unit.startswith("分"):
             raise stop_at(token, "limit")
         if trailing and isinstance(token, Words) and re.search("扣|返还|补回|退还", token.text):

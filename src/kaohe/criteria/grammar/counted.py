@@ -88,6 +88,22 @@ def _read_both(ctx: Context, at: int, each: Each, effect: Effect) -> Found | Non
     return Found((more, StepDeduct(inp, name, number, "below", each.per, unit, effect.amounts[0])), toward=True)
 
 
+def _refuse_several_steps(ctx: Context, at: int, each: Each) -> list[Bound]:
+    """Stop at two steps in one condition; give the numbers that the step is compared with."""
+    segment = ctx.moves[at].segment
+    own = [t for t in segment if isinstance(t, Bound) and same_unit(t.unit, each.unit)]
+    others = [t for t in segment if isinstance(t, Each) and not t.bare and not t.verb]
+    if each.bare and others and not any(isinstance(t, Bound) for t in segment):
+        # 每班每天少一人扣0.1分: counted by shift, by day, or by person?
+        raise stop_at(others[0], "period")
+    later = [t for t in segment if isinstance(t, Each) and t.bare and t.toward and t.start > each.start]
+    if later and not each.bare:
+        raise stop_at(each, "period")
+    if own and re.match("(?:以|之)?后", text_of(segment[segment.index(own[-1]) + 1 :])) and at and each.toward:
+        raise stop_at(own[-1], "tiers")
+    return own
+
+
 def _refuse_second_scale(ctx: Context, at: int, each: Each) -> None:
     """Stop at 不超过30分钟得5分，每满10分钟扣1分 and 1起扣1分，每增加1起加扣0.5分: from where it counts is not said."""
     by_place = re.search("名|位", each.unit) and re.search("降|下|退|后|低|升|进", each.verb)
@@ -95,14 +111,7 @@ def _refuse_second_scale(ctx: Context, at: int, each: Each) -> None:
         raise stop_at(each, "ambiguous")
     if text_of(ctx.moves[at].segment).lstrip("，。；").startswith("其中") and at:
         raise stop_at(each, "remark")
-    segment = ctx.moves[at].segment
-    own = [t for t in segment if isinstance(t, Bound) and same_unit(t.unit, each.unit)]
-    others = [t for t in segment if isinstance(t, Each) and not t.bare and not t.verb]
-    if each.bare and others and not any(isinstance(t, Bound) for t in segment):
-        # 每班每天少一人扣0.1分: counted by shift, by day, or by person?
-        raise stop_at(others[0], "period")
-    if own and re.match("(?:以|之)?后", text_of(segment[segment.index(own[-1]) + 1 :])) and at and each.toward:
-        raise stop_at(own[-1], "tiers")
+    own = _refuse_several_steps(ctx, at, each)
     if own or each.bare:
         return
     where = ctx.moves[at].segment.index(each) if each in ctx.moves[at].segment else 0

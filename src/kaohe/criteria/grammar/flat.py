@@ -93,6 +93,9 @@ def inherited_unit(ctx: Context, at: int, effect: Effect) -> str | None:
     after = tidy(text_of(before.segment[before.segment.index(each) + 1 :])) or each.verb
     if each.toward:
         return None
+    behind = before.segment[before.segment.index(each) + 1 :]
+    if behind and behind[0].text.startswith("："):
+        return written(each.unit)
     if after[-2:] == words[-2:] or (each.verb in {"出现", "发生", "查出", "查实"} and len(words) <= 8):
         return written(each.unit)
     is_joined = not any(is_mark(t, MarkKind.STOP, MarkKind.SEMICOLON) for t in move.region)

@@ -248,11 +248,13 @@ def _totals(text: str) -> Iterable[tuple[int, int, Clause]]:
     if match is None:
         return
     parts: list[tuple[str, Decimal]] = []
+    total = read_number(match["total"])
     at = match.end()
     while (part := _TOTAL_PART.match(text, at)) is not None:
         parts.append((tidy(part["name"]), Decimal(part["points"])))
         at = part.end()
-    total = read_number(match["total"])
+        if sum(points for _, points in parts) == total:
+            break
     if len(parts) > 1 and total == sum(points for _, points in parts):
         yield match.start(), at, Total(tuple(parts), total)
 
