@@ -12,8 +12,9 @@ from kaohe.criteria.parse import parse
 from kaohe.criteria.printer import print_rule
 
 PAGE = (Path(__file__).parent.parent.parent / "docs/reference/criteria.md").read_text("utf-8")
-READ = re.findall(r"^\| (\d*) ?\| ([^|\n]+) \| ([^|\n]+) \|$", PAGE.split("## 各类条款")[1].split("## 不读的句子")[0], re.M)
-UNREAD = re.findall(r"^\| ([^|\n]+) \| [^|\n]+ \|$", PAGE.split("## 不读的句子")[1], re.M)
+FAMILIES, OTHERS = PAGE.split("## 各类条款")[1].split("## 不读的句子")
+READ = re.findall(r"^\| (\d*) ?\| ([^|\n]+) \| ([^|\n]+) \|$", FAMILIES, re.M)
+UNREAD = re.findall(r"^\| ([^|\n]+) \| [^|\n]+ \|$", OTHERS, re.M)
 ROWS = [(points, text.strip(), normal.strip()) for points, text, normal in READ if text.strip() not in {"句子", "---"}]
 
 
