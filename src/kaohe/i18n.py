@@ -67,3 +67,11 @@ def translator(domain: str) -> Callable[[str], str]:
         return message if language() == "en" else _catalogue(domain).gettext(message)
 
     return translate
+
+
+def mark(message: str) -> str:
+    """Mark a message for the catalogue; it is looked up when it is shown.
+
+    For messages in tables at module level, made before a language is chosen: ``from kaohe.i18n import mark as _``.
+    """
+    return message

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from kaohe.i18n import mark as _
 from kaohe.tables.problems import Kind
 
-
-def _(message: str) -> str:
-    """Mark a message for the catalogue; it is translated when the problem is shown."""
-    return message
-
-
-def _kind(code: str, title: str, expected: str, advice: str) -> Kind:
-    return Kind(code, title, expected, advice, domain="ballots")
-
+_kind = partial(Kind, domain="ballots")
 
 VOTER_CLASS = _kind(
     "B001",

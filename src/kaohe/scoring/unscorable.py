@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from kaohe.i18n import mark as _
 from kaohe.scoring.facts import Fact
 from kaohe.tables.place import NOWHERE, Place
 from kaohe.tables.problems import Kind, Problem
 
-
-def _(message: str) -> str:
-    """Mark a message for the catalogue; it is translated when the problem is shown."""
-    return message
-
-
-def _kind(code: str, title: str, expected: str, advice: str) -> Kind:
-    return Kind(code, title, expected, advice, domain="scoring")
-
+_kind = partial(Kind, domain="scoring")
 
 NOT_REPORTED = _kind(
     "R101",

@@ -14,6 +14,8 @@ import zlib
 from collections.abc import Iterator
 from html import unescape
 
+from kaohe.i18n import mark as _
+
 MAX_UNPACKED_BYTES = 1 << 30
 """Unpacked size of all parts together: a sheet of a million rows and ten columns needs about half of it."""
 
@@ -24,11 +26,6 @@ _SMALL = 8 << 20
 """Below this a high ratio is harmless."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-def _(message: str) -> str:
-    """Mark a description for the catalogue; it is looked up when the problem is noted."""
-    return message
 
 
 _SIGNATURES = {

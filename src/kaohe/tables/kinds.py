@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
+from kaohe.i18n import mark as _
 from kaohe.tables.problems import Kind
-
-
-def _(message: str) -> str:
-    """Mark a text for the catalogue; it is looked up when the problem is shown."""
-    return message
-
 
 _EXPORT = _(
     "Open it in the spreadsheet program, check that it shows the table, and save it again as .xlsx or UTF-8 CSV"

@@ -5,12 +5,8 @@ A number is never given to another problem: D131 and D132 belonged to a reader t
 
 from __future__ import annotations
 
+from kaohe.i18n import mark as _
 from kaohe.tables.problems import Kind
-
-
-def _(message: str) -> str:
-    """Mark a text for the catalogue; it is looked up when the problem is shown."""
-    return message
 
 
 def _kind(code: str, title: str, expected: str, advice: str) -> Kind:
