@@ -7,6 +7,8 @@ memory matters. Everything after this is arithmetic on whole columns, in which t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +27,8 @@ _Numbers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 """One truth value a unit."""
 _SEPARATOR = "\x1f"
+_FEW = 4
+"""Rows of a unit in a run from which its first row alone is looked up."""
 
 
 class Want(NamedTuple):
@@ -65,7 +69,7 @@ class Grid:
         self.slots = [code + _SEPARATOR + name for code, names in items.items() for name in ("", *names)]
         self.periods = list(periods)
         self.texts = pl.Enum(list(texts))
-        self._units = pl.Enum(list(units))
+        self._row_of = {unit: n for n, unit in enumerate(units)}
         self._items = pl.Enum(list(items))
         self._slots = pl.Enum(self.slots)
         self._periods = pl.Enum(self.periods)
@@ -75,6 +79,10 @@ class Grid:
         self._cells: _Numbers = np.full((len(self.wants) + 1) * self.rows, ABSENT)
         self._seen: Mask = np.zeros(len(self.slots) * len(self.periods) * self.rows, dtype=np.bool_)
         self._count = 0
+
+    @cached_property
+    def _units(self) -> pl.Enum:
+        return pl.Enum(list(self._row_of))
 
     def add(self, facts: pl.DataFrame) -> None:
         """Put one batch of long facts in place.
@@ -120,7 +128,13 @@ class Grid:
     def _row(self, unit: pl.Series) -> _Numbers:
         # Facts mostly come unit by unit: looking up the first row of each run costs a fraction of looking up all.
         runs = unit.rle().struct.unnest()
-        codes = self._looked_up(runs["value"].alias("unit"), self._units, "unit")
+        heads = runs["value"].alias("unit")
+        # An Enum hashes all its categories anew at each cast: worth it only for many rows.
+        if len(heads) * _FEW < len(unit):
+            found = np.fromiter(map(self._row_of.get, heads.cast(pl.String), repeat(-1)), dtype=np.int64)
+            codes = found if (found >= 0).all() else self._looked_up(heads, self._units, "unit")
+        else:
+            codes = self._looked_up(heads, self._units, "unit")
         rows: _Numbers = np.repeat(codes, runs["len"].to_numpy())
         return rows
 

@@ -39,10 +39,10 @@ class BulkResult:
         return _long(self.leaves)
 
     def write(self, folder: Path) -> None:
-        """Write ``leaves``, ``nodes``, ``adjustments`` and ``totals`` as Parquet, leaves and nodes in long form."""
+        """Write ``leaves``, ``nodes``, ``adjustments`` and ``totals`` as Parquet, leaves in long form."""
         folder.mkdir(parents=True, exist_ok=True)
         _long(self.leaves).sink_parquet(folder / "leaves.parquet")
-        _long(self.nodes).sink_parquet(folder / "nodes.parquet")
+        self.nodes.write_parquet(folder / "nodes.parquet")
         self.adjustments.write_parquet(folder / "adjustments.parquet")
         self.totals.write_parquet(folder / "totals.parquet")
 
