@@ -60,9 +60,13 @@ def _check_target(key: Key, draft: Draft, drafts: Drafts, sources: Set[Source], 
         return
     default = default_target(drafts.index.item(key[1]), draft.unit.class_id)
     target = draft.numbers.get("target", default if elsewhere is None else elsewhere)
-    if target is None:
+    if target is None and "target" not in draft.cells:
         draft.line.note(NO_TARGET, _column(draft, "target"), indicator=key[1], unit=key[0])
-    elif target <= 0 and (sources & _QUOTIENT or (Source.INVERSE_COMPLETION in sources and draft.numbers["actual"])):
+    elif (
+        target is not None
+        and target <= 0
+        and (sources & _QUOTIENT or (Source.INVERSE_COMPLETION in sources and draft.numbers["actual"]))
+    ):
         line, column = draft.cells.get("target", (draft.line, "target"))
         line.note(TARGET_NOT_POSITIVE, column)
 
@@ -80,9 +84,9 @@ def _check_previous(key: Key, draft: Draft, drafts: Drafts, sources: Set[Source]
     year = int(key[2][:4])
     before = drafts.by_key.get((key[0], key[1], f"{year - 1}{key[2][4:]}"))
     previous = draft.numbers.get("previous", before.numbers.get("actual") if before else None)
-    if previous is None:
+    if previous is None and "previous" not in draft.cells:
         draft.line.note(NO_PREVIOUS, _column(draft, "previous"), indicator=key[1], unit=key[0])
-    elif previous <= 0 and Source.CHANGE not in sources:
+    elif previous is not None and previous <= 0 and Source.CHANGE not in sources:
         line, column = draft.cells.get("previous") or (before.cells["actual"] if before else (draft.line, ""))
         line.note(BASE_NOT_POSITIVE, column)
 

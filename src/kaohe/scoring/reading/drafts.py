@@ -105,6 +105,8 @@ class Drafts:
             return
         number = line.figure(column, unit_of_figure(self.index.item(key[1])))
         known = draft.numbers.get(name)
+        if number is None:  # noted where it stands: that it is missing too would be a second, wrong complaint
+            draft.cells.setdefault(name, (line, column))
         if isinstance(number, Decimal) and known is not None and known != number:
             line.note(OTHER_TARGET, column, column=name, known=str(known), first=str(_place(draft, name)))
         elif isinstance(number, Decimal):

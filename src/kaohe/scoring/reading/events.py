@@ -9,7 +9,7 @@ from kaohe.criteria.model import InputType, Rule
 from kaohe.scoring.facts import Event, canonical_line
 from kaohe.scoring.reading.facts import has_its_class
 from kaohe.scoring.reading.index import Index, applies
-from kaohe.scoring.reading.inputs import input_names
+from kaohe.scoring.reading.inputs import choice_meant, input_names
 from kaohe.scoring.reading.kinds import NOT_FOR_CLASS, OTHER_YEAR, SAME_EVENT, UNKNOWN_CHOICE, UNKNOWN_INPUT
 from kaohe.scoring.reading.line import Line, Names, lines
 from kaohe.tables.place import Place
@@ -65,7 +65,7 @@ def _level(line: Line, rule: Rule | None) -> str | None:
     inputs = rule.inputs if rule else ()
     known = {c: () for i in inputs if i.type is InputType.CHOICE for c in i.choices} | {i.name: () for i in inputs}
     names = Names(known)
-    found = names.find(text)
+    found = choice_meant(text, names)
     if found is None and known:
         line.note(UNKNOWN_CHOICE, "level", known=names.known(), nearest=names.nearest(text))
     return found or text

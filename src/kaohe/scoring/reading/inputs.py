@@ -36,12 +36,24 @@ def input_names(inputs: Sequence[Input]) -> Names:
     return names_of(tuple(i.name for i in inputs))
 
 
+def choice_meant(text: str, names: Names) -> str | None:
+    """Give the choice that a cell means: written as in the criterion, or by its level alone where one choice has it.
+
+    A ledger says 国家级 where the sentence speaks of 国家级表彰; anything shorter than a level stays a problem.
+    """
+    found = names.find(text)
+    if found is not None or not folded(text).endswith("级"):
+        return found
+    starts = [name for name in names.ids if folded(name).startswith(folded(text))]
+    return starts[0] if len(starts) == 1 else None
+
+
 def _choice(line: Line, column: str, inp: Input) -> str | Absent | None:
     text = line.text(column)
     if not text:
         return Absent.NOT_REPORTED
     names = names_of(inp.choices)
-    found = names.find(text)
+    found = choice_meant(text, names)
     if found is not None:
         return found
     try:
