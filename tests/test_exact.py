@@ -7,9 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaohe.exact import MAX_DIGITS, rdiv, show, show_decimal, to_decimal, to_ratio, to_scaled
+from kaohe.exact import (
+    MAX_DIGITS,
+    Ratio,
+    is_less,
+    minus,
+    plus,
+    rdiv,
+    show,
+    show_decimal,
+    times,
+    to_decimal,
+    to_ratio,
+    to_scaled,
+)
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**12), max_value=10**12)
+RATIOS = st.tuples(st.integers(-(10**9), 10**9), st.integers(1, 12))
 
 
 @given(st.integers(), st.integers(min_value=1))
@@ -56,3 +70,12 @@ def test_scaling_refuses_to_round() -> None:
 def test_what_is_no_finite_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="number"):
         to_decimal(text)
+
+
+@given(RATIOS, RATIOS)
+def test_ratio_arithmetic_is_that_of_fractions(a: Ratio, b: Ratio) -> None:
+    assert Fraction(*plus(a, b)) == Fraction(*a) + Fraction(*b)
+    assert Fraction(*minus(a, b)) == Fraction(*a) - Fraction(*b)
+    assert Fraction(*times(a, b)) == Fraction(*a) * Fraction(*b)
+    assert is_less(a, b) == (Fraction(*a) < Fraction(*b))
+    assert all(operation(a, b)[1] > 0 for operation in (plus, minus, times))

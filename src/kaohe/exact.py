@@ -139,6 +139,54 @@ def show_decimal(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def plus(a: Ratio, b: Ratio) -> Ratio:
+    """Add two ratios; like all arithmetic here, the result is not reduced.
+
+    Examples
+    --------
+    >>> plus((1, 2), (1, 3))
+    (5, 6)
+    """
+    if a[1] == b[1]:
+        return (a[0] + b[0], a[1])
+    return (a[0] * b[1] + b[0] * a[1], a[1] * b[1])
+
+
+def minus(a: Ratio, b: Ratio) -> Ratio:
+    """Subtract the second ratio from the first.
+
+    Examples
+    --------
+    >>> minus((1, 2), (1, 3))
+    (1, 6)
+    """
+    if a[1] == b[1]:
+        return (a[0] - b[0], a[1])
+    return (a[0] * b[1] - b[0] * a[1], a[1] * b[1])
+
+
+def times(a: Ratio, b: Ratio) -> Ratio:
+    """Multiply two ratios.
+
+    Examples
+    --------
+    >>> times((1, 2), (2, 3))
+    (2, 6)
+    """
+    return (a[0] * b[0], a[1] * b[1])
+
+
+def is_less(a: Ratio, b: Ratio) -> bool:
+    """Tell whether the first ratio is less than the second, by cross-multiplication.
+
+    Examples
+    --------
+    >>> is_less((1, 3), (1, 2)), is_less((1, 2), (2, 4))
+    (True, False)
+    """
+    return a[0] * b[1] < b[0] * a[1]
+
+
 def reduced(ratio: Ratio) -> Ratio:
     """Divide out the common factor, so that long sums stay short.
 
@@ -232,6 +280,6 @@ def highest(ratios: Iterable[Ratio]) -> Ratio | None:
     """
     best: Ratio | None = None
     for ratio in ratios:
-        if best is None or ratio[0] * best[1] > best[0] * ratio[1]:
+        if best is None or is_less(best, ratio):
             best = ratio
     return best

@@ -9,7 +9,7 @@ from itertools import combinations
 from scipy import stats
 
 from kaohe.ballots.results import Tally
-from kaohe.exact import Ratio, mean, reduced
+from kaohe.exact import Ratio, mean, minus, reduced
 
 Results = Mapping[str, Ratio]
 """Subject → points."""
@@ -96,7 +96,7 @@ def _pair(first: str, a: Results, second: str, b: Results) -> Pair:
     common = sorted(a.keys() & b.keys())
     if not common:
         return Pair(first, second, 0, None, None)
-    difference = mean([_minus(a[s], b[s]) for s in common])
+    difference = mean([minus(a[s], b[s]) for s in common])
     return Pair(first, second, len(common), difference, _spearman([a[s] for s in common], [b[s] for s in common]))
 
 
@@ -112,8 +112,4 @@ def _gap(subject: str, ratings: Mapping[str, Results]) -> Gap | None:
         return None
     ordered = sorted(own, key=lambda name: (own[name][0] / own[name][1], name))
     low, high = ordered[0], ordered[-1]
-    return Gap(subject, high, low, _minus(own[high], own[low]))
-
-
-def _minus(a: Ratio, b: Ratio) -> Ratio:
-    return reduced((a[0] * b[1] - b[0] * a[1], a[1] * b[1]))
+    return Gap(subject, high, low, reduced(minus(own[high], own[low])))

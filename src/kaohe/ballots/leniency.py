@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kaohe.exact import ONE, ZERO, Ratio, mean, reduced
+from kaohe.exact import ONE, ZERO, Ratio, is_less, mean, reduced, times
 
 
 def leniency_factors(
@@ -43,8 +43,8 @@ def leniency_factors(
 
 def corrected(points: Ratio, factor: Ratio, top: Ratio) -> Ratio:
     """Apply a factor to one score; no vote rises above the best one the scale allows."""
-    value = reduced((points[0] * factor[0], points[1] * factor[1]))
-    return top if _less(top, value) else value
+    value = reduced(times(points, factor))
+    return top if is_less(top, value) else value
 
 
 def _factor(common: Ratio, own: Ratio) -> Ratio:
@@ -54,10 +54,6 @@ def _factor(common: Ratio, own: Ratio) -> Ratio:
 
 
 def _clipped(value: Ratio, low: Ratio | None, high: Ratio | None) -> Ratio:
-    if low is not None and _less(value, low):
+    if low is not None and is_less(value, low):
         return low
-    return high if high is not None and _less(high, value) else value
-
-
-def _less(a: Ratio, b: Ratio) -> bool:
-    return a[0] * b[1] < b[0] * a[1]
+    return high if high is not None and is_less(high, value) else value

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kaohe.exact import Ratio, mean, reduced, weighted_mean
+from kaohe.exact import Ratio, mean, minus, reduced, weighted_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def leans(ratings: Iterable[Rating]) -> list[tuple[Rating, Ratio]]:
         for rating in panel:
             others = [other.points for other in panel if other.rater != rating.rater]
             if others:
-                found.append((rating, _minus(rating.points, mean(others))))
+                found.append((rating, reduced(minus(rating.points, mean(others)))))
     return found
 
 
@@ -112,7 +112,3 @@ def own_group_lean(
         return None
     own_mean, other_mean = (weighted_mean((v, (n, 1)) for v, n in sums[is_own].items()) for is_own in (True, False))
     return own_mean, other_mean
-
-
-def _minus(a: Ratio, b: Ratio) -> Ratio:
-    return reduced((a[0] * b[1] - b[0] * a[1], a[1] * b[1]))

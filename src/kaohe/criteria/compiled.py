@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kaohe.criteria.families.modifier import Multiply
 from kaohe.criteria.model import Kernel, Rule, Values
-from kaohe.exact import ZERO, Ratio, to_ratio
+from kaohe.exact import ZERO, Ratio, is_less, plus, times, to_ratio
 
 
 class Step(NamedTuple):
@@ -138,15 +138,15 @@ def reckon(bound: BoundRule, values: Values, trace: list[Step] | None) -> Ratio:
     total = _set(bound, values, trace)
     parts, adds, deducts = _shift(bound, values, trace)
     adds, deducts = _scale_shifts(bound, values, adds, deducts, trace)
-    if bound.cap_add and _less(bound.cap_add, adds):
+    if bound.cap_add and is_less(bound.cap_add, adds):
         adds = _note(trace, -1, "cap_add", bound.cap_add)
-    if bound.cap_deduct and _less(deducts, _minus(bound.cap_deduct)):
-        deducts = _note(trace, -1, "cap_deduct", _minus(bound.cap_deduct))
-    total = _plus(_plus(_plus(total, parts), adds), deducts)
+    if bound.cap_deduct and is_less(deducts, _off(bound.cap_deduct)):
+        deducts = _note(trace, -1, "cap_deduct", _off(bound.cap_deduct))
+    total = plus(plus(plus(total, parts), adds), deducts)
     total = _limit(bound, _scale(bound, values, total, trace), trace)
     for k, kernel in bound.extras:
         if (more := kernel(values)) is not None:
-            total = _plus(total, _note(trace, k, "extra", more))
+            total = plus(total, _note(trace, k, "extra", more))
     for k, kernel in bound.knockouts:
         if (fixed := kernel(values)) is not None:
             return _note(trace, k, "knockout", fixed)
@@ -173,11 +173,11 @@ def _shift(bound: BoundRule, values: Values, trace: list[Step] | None) -> tuple[
         if amount is None or not amount[0]:
             _note(trace, k, "none", ZERO)
         elif is_part:
-            parts = _plus(parts, _note(trace, k, "part", amount))
+            parts = plus(parts, _note(trace, k, "part", amount))
         elif amount[0] > 0:
-            adds = _plus(adds, _note(trace, k, "add", amount))
+            adds = plus(adds, _note(trace, k, "add", amount))
         else:
-            deducts = _plus(deducts, _note(trace, k, "deduct", amount))
+            deducts = plus(deducts, _note(trace, k, "deduct", amount))
     return parts, adds, deducts
 
 
@@ -190,42 +190,28 @@ def _scale_shifts(
     for k, kernel, target in bound.scales:
         if target != "score" and (factor := kernel(values)) is not None:
             _note(trace, k, "scale", factor)
-            adds = _times(adds, factor) if target == "additions" else adds
-            deducts = _times(deducts, factor) if target == "deductions" else deducts
+            adds = times(adds, factor) if target == "additions" else adds
+            deducts = times(deducts, factor) if target == "deductions" else deducts
     return adds, deducts
 
 
 def _scale(bound: BoundRule, values: Values, total: Ratio, trace: list[Step] | None) -> Ratio:
     for k, kernel, target in bound.scales:
         if target == "score" and (factor := kernel(values)) is not None:
-            total = _times(total, _note(trace, k, "scale", factor))
+            total = times(total, _note(trace, k, "scale", factor))
     return total
 
 
 def _limit(bound: BoundRule, total: Ratio, trace: list[Step] | None) -> Ratio:
-    if bound.floor is not None and _less(total, bound.floor):
+    if bound.floor is not None and is_less(total, bound.floor):
         total = _note(trace, -1, "floor", bound.floor)
-    if bound.cap is not None and _less(bound.cap, total):
+    if bound.cap is not None and is_less(bound.cap, total):
         total = _note(trace, -1, "cap", bound.cap)
     return total
 
 
-def _plus(a: Ratio, b: Ratio) -> Ratio:
-    if a[1] == b[1]:
-        return (a[0] + b[0], a[1])
-    return (a[0] * b[1] + b[0] * a[1], a[1] * b[1])
-
-
-def _times(a: Ratio, b: Ratio) -> Ratio:
-    return (a[0] * b[0], a[1] * b[1])
-
-
-def _minus(a: Ratio) -> Ratio:
-    return (-a[0], a[1])
-
-
-def _less(a: Ratio, b: Ratio) -> bool:
-    return a[0] * b[1] < b[0] * a[1]
+def _off(points: Ratio) -> Ratio:
+    return (-points[0], points[1])
 
 
 # -- the short ways of common shapes --------------------------------------------------------------------------------

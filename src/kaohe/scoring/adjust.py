@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 
 from kaohe.criteria.evaluate import CompiledRule, Step, compile_rule
 from kaohe.criteria.model import InputType, Scalar
-from kaohe.exact import ZERO, Ratio, to_ratio
+from kaohe.exact import ZERO, Ratio, is_less, minus, plus, to_ratio
 from kaohe.scheme.model import Adjustment, AdjustmentGroup, Scheme
 from kaohe.scoring.cells import Note
 from kaohe.scoring.combine import Arithmetic, as_ratio
@@ -55,7 +56,7 @@ class AdjustmentPlan:
         counted = [e for e in events if judged or e.points is None]
         settled = _sum_points([e for e in events if not judged and e.points is not None])
         runs = [self._by_rule(f, derive=derive) for f in self._figures(figure, counted)]
-        total = _add(settled, *(run.points for run in runs))
+        total = reduce(plus, (run.points for run in runs), settled)
         last = runs[-1] if runs else Amount(ZERO)
         steps = tuple(s for run in runs for s in run.steps or ()) if derive else None
         return Amount(total, last.values, steps, last.notes)
@@ -64,7 +65,7 @@ class AdjustmentPlan:
         given = [] if figure is None or figure.actual is None else [figure.actual.as_integer_ratio()]
         if any(e.points is None for e in events):
             raise Unscorable(NO_POINTS, next(e.grounds for e in events if e.points is None))
-        return Amount(_add(_sum_points(events), *given), notes=(Note("given"),))
+        return Amount(reduce(plus, given, _sum_points(events)), notes=(Note("given"),))
 
     def _figures(self, figure: Figure | None, events: Sequence[Event]) -> list[Figure]:
         """Put entries into the figure; of choices, every entry is a case of its own."""
@@ -100,13 +101,6 @@ def _or_none_happened(kind: InputType, value: Scalar | None) -> Scalar | None:
 
 def _sum_points(events: Sequence[Event]) -> Ratio:
     return to_ratio(sum((e.points * e.count for e in events if e.points is not None), Decimal(0)))
-
-
-def _add(*ratios: Ratio) -> Ratio:
-    n, d = ZERO
-    for rn, rd in ratios:
-        n, d = n * rd + rn * d, d * rd
-    return (n, d)
 
 
 def plan_adjustments(adjustments: Sequence[Adjustment]) -> tuple[AdjustmentPlan, ...]:
@@ -159,9 +153,9 @@ class Caps:
         return list(zip(counted, limits, strict=True))
 
     def _within(self, amount: Ratio, cap: Decimal | None, floor: Decimal | None) -> Ratio:
-        if cap is not None and _less(self._units(cap), amount):
+        if cap is not None and is_less(self._units(cap), amount):
             return self._units(cap)
-        if floor is not None and _less(amount, self._units(-floor)):
+        if floor is not None and is_less(amount, self._units(-floor)):
             return self._units(-floor)
         return amount
 
@@ -177,14 +171,10 @@ class Caps:
             left = room[is_bonus]
             kept = amount
             if left is not None:
-                kept = left if _less(*((left, amount) if is_bonus else (amount, left))) else amount
-                room[is_bonus] = _add(left, (-kept[0], kept[1]))
+                kept = left if is_less(*((left, amount) if is_bonus else (amount, left))) else amount
+                room[is_bonus] = minus(left, kept)
             out.append((i, kept))
         return out
 
     def _units(self, points: Decimal) -> Ratio:
         return self.to_units(to_ratio(points))
-
-
-def _less(a: Ratio, b: Ratio) -> bool:
-    return a[0] * b[1] < b[0] * a[1]

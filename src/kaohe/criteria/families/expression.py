@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from kaohe.criteria.columns import ExactColumn, greater, where
 from kaohe.criteria.meter import Meter
 from kaohe.criteria.model import Amount, Input, Values
-from kaohe.exact import Ratio, show_decimal, to_ratio
+from kaohe.exact import Ratio, minus, plus, show_decimal, times, to_ratio
 from kaohe.i18n import translator
 
 _ = translator("criteria")
@@ -189,18 +189,6 @@ class Apply(Term):
         return f"{left}{SIGNS[self.operator]}{right}"
 
 
-def _plus(a: Ratio, b: Ratio) -> Ratio:
-    return (a[0] * b[1] + b[0] * a[1], a[1] * b[1])
-
-
-def _minus(a: Ratio, b: Ratio) -> Ratio:
-    return (a[0] * b[1] - b[0] * a[1], a[1] * b[1])
-
-
-def _times(a: Ratio, b: Ratio) -> Ratio:
-    return (a[0] * b[0], a[1] * b[1])
-
-
 def _over(a: Ratio, b: Ratio) -> Ratio:
     if not b[0]:
         raise ValueError(_("the formula divides by zero: correct the figure that it divides by"))
@@ -208,7 +196,7 @@ def _over(a: Ratio, b: Ratio) -> Ratio:
     return (sign * a[0] * b[1], a[1] * sign * b[0])
 
 
-JOINS: dict[str, Callable[[Ratio, Ratio], Ratio]] = {"+": _plus, "-": _minus, "*": _times, "/": _over}
+JOINS: dict[str, Callable[[Ratio, Ratio], Ratio]] = {"+": plus, "-": minus, "*": times, "/": _over}
 COLUMN_JOINS: dict[str, Callable[[ExactColumn, ExactColumn], ExactColumn]] = {
     "+": ExactColumn.plus,
     "-": ExactColumn.minus,
