@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from kaohe.office.people.models import Account, Delegation, Grant, Person, Unit
-from kaohe.office.people.roles import PERSONS_SEEN, UNITS_SEEN, Role, View
+from kaohe.office.people.roles import UNITS_SEEN, Reach, Role, View
 
 _EDITS = {Role.OFFICER: View.SCOPE}
 """Units and staff are kept by the appraisal office, within the subtree of the role."""
@@ -42,13 +42,9 @@ class PersonPolicy:
         """Tell whether an account may keep the staff of a unit."""
         return account.reach(_EDITS).covers(unit.path)
 
-    def may_change_all(self, account: Account) -> bool:
-        """Tell whether an account may keep the staff of every unit."""
-        return account.reach(_EDITS).is_all
-
-    def is_seen_with(self, account: Account, unit: Unit) -> bool:
-        """Tell whether an account sees the staff of a unit."""
-        return account.reach(PERSONS_SEEN).covers(unit.path)
+    def reach_of_changes(self, account: Account) -> Reach:
+        """Give the units whose staff an account may keep."""
+        return account.reach(_EDITS)
 
 
 class AccountPolicy:

@@ -1,0 +1,152 @@
+"""Take in whole lists of units and people: all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from django.db import transaction
+
+from kaohe.office.audit.record import record
+from kaohe.office.people import policies
+from kaohe.office.people.imports.people import Directory, PersonRow, read_people
+from kaohe.office.people.imports.units import KnownUnit, UnitRow, read_units
+from kaohe.office.people.models import Account, Appointment, Person, Post, Section, Unit, UnitVersion
+
+Progress = Callable[[int, int], None]
+"""Called with what is done and what there is to do."""
+
+BATCH = 2_000
+T = TypeVar("T")
+
+
+def _silent(done: int, total: int) -> None:
+    """Report to nobody."""
+
+
+@transaction.atomic
+def import_units(*, by: Account, path: Path, opened_on: date, progress: Progress = _silent) -> int:
+    """Add the units of a list that are not here yet; says how many.
+
+    Raises
+    ------
+    PermissionDenied
+        Unless the account keeps the whole tree.
+    Problems
+        With everything wrong in the list; nothing is written.
+    """
+    policies.require(policies.units.may_change(by, None))
+    here = {unit.code: unit for unit in Unit.objects.select_related("parent")}
+    known = {code: KnownUnit(u.name, u.parent.code if u.parent else "") for code, u in here.items()}
+    rows = read_units(path, known, opened_on)
+    for level in _levels(rows, here):
+        _open_all(level, here)
+        progress(len(here) - len(known), len(rows))
+    record(action="import_units", actor=by, subject=path.name, details={"units": len(rows)})
+    return len(rows)
+
+
+def _levels(rows: Sequence[UnitRow], here: dict[str, Unit]) -> Iterator[list[UnitRow]]:
+    """Give the units level by level: a path needs the key of the parent, and a key the database."""
+    waiting = list(rows)
+    while waiting:
+        level = [row for row in waiting if not row.parent or row.parent in here]
+        yield level
+        waiting = [row for row in waiting if row.code not in here]
+
+
+def _open_all(rows: Sequence[UnitRow], here: dict[str, Unit]) -> None:
+    units = [
+        Unit(code=r.code, name=r.name, kind=r.kind, parent=here.get(r.parent), opened_on=r.opened_on) for r in rows
+    ]
+    Unit.objects.bulk_create(units, batch_size=BATCH)
+    for unit in units:
+        unit.path = f"{unit.parent.path if unit.parent else '/'}{unit.pk}/"
+    Unit.objects.bulk_update(units, ["path"], batch_size=BATCH)
+    UnitVersion.objects.bulk_create(
+        (UnitVersion(unit=u, name=u.name, kind=u.kind, parent=u.parent, since=u.opened_on) for u in units),
+        batch_size=BATCH,
+    )
+    here.update((unit.code, unit) for unit in units)
+
+
+@transaction.atomic
+def import_people(*, by: Account, path: Path, since: date, progress: Progress = _silent) -> int:
+    """Register the people of a list who are not here yet, each in unit, section and post; says how many.
+
+    Sections and posts that are missing are opened.
+
+    Parameters
+    ----------
+    since
+        Day from which they work in their place, where the list gives no day of joining.
+
+    Raises
+    ------
+    PermissionDenied
+        Unless the account keeps the staff of some unit.
+    Problems
+        With everything wrong in the list; nothing is written.
+    """
+    reach = policies.persons.reach_of_changes(by)
+    policies.require(reach.is_all or bool(reach.paths))
+    directory = Directory(Unit.objects.open_on(since))
+    known = dict(Person.objects.values_list("staff_no", "name"))
+    rows = read_people(path, directory, known, reach)
+    sections = _open_sections(rows)
+    posts = _open_posts(rows, sections)
+    done = 0
+    for batch in _batches(rows):
+        _register(batch, sections, posts, since)
+        done += len(batch)
+        progress(done, len(rows))
+    record(action="import_people", actor=by, subject=path.name, details={"people": len(rows)})
+    return len(rows)
+
+
+_Sections = dict[tuple[int, str], Section]
+_Posts = dict[tuple[int, str, str], Post]
+
+
+def _open_sections(rows: Sequence[PersonRow]) -> _Sections:
+    wanted = {(row.unit.pk, row.section) for row in rows if row.section}
+    there = Section.objects.filter(unit__in={unit for unit, _name in wanted})
+    found: _Sections = {(s.unit_id, s.name): s for s in there}
+    new = [Section(unit_id=unit, name=name) for unit, name in sorted(wanted - found.keys())]
+    Section.objects.bulk_create(new, batch_size=BATCH)
+    return found | {(s.unit_id, s.name): s for s in new}
+
+
+def _open_posts(rows: Sequence[PersonRow], sections: _Sections) -> _Posts:
+    wanted = {(row.unit.pk, row.section, row.post) for row in rows if row.post}
+    there = Post.objects.filter(unit__in={unit for unit, _section, _name in wanted}).select_related("section")
+    found: _Posts = {(p.unit_id, p.section.name if p.section else "", p.name): p for p in there}
+    new = {
+        key: Post(unit_id=key[0], section=sections.get(key[:2]), name=key[2]) for key in sorted(wanted - found.keys())
+    }
+    Post.objects.bulk_create(new.values(), batch_size=BATCH)
+    return found | new
+
+
+def _register(rows: Sequence[PersonRow], sections: _Sections, posts: _Posts, since: date) -> None:
+    people = [Person(staff_no=r.staff_no, name=r.name, phone=r.phone, joined_on=r.joined_on) for r in rows]
+    Person.objects.bulk_create(people)
+    Appointment.objects.bulk_create(
+        Appointment(
+            person=person,
+            unit=row.unit,
+            section=sections.get((row.unit.pk, row.section)),
+            post=posts.get((row.unit.pk, row.section, row.post)),
+            since=max(row.joined_on or since, row.unit.opened_on),
+        )
+        for person, row in zip(people, rows, strict=True)
+    )
+
+
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        yield batch
