@@ -24,7 +24,7 @@ _EACH_AFTER = rf"(?:\(?(?:/|每|一)(?:每)?\d{{0,3}}(?:{UNITS})\)?)"
 _LEAD = "(?:分别|依次|各|均|一律|直接|则|另|再|并|应|将|可|共|只|仅)*"
 _ANY_VERB = f"(?:{DEDUCT}|{ADD}|{SET})"
 _STARTS = (
-    "(?<!所)(?!(?:加减?|扣|奖)分项)"
+    r"(?<![^每各\d一二两三四五六七八九十]所)(?!(?:加减?|扣|奖)分项)"
     "(?=[分依各均一直则另再并应将可共只仅加少扣罚核倒追减多奖附增得计记赋给获评打为最按=])"
 )
 """Cheap test before the many ways in which an effect may begin: keep it complete when a verb is added."""
