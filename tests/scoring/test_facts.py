@@ -86,14 +86,13 @@ def test_look_ups():
     units = (UnitRow("u1", "甲", "town"), UnitRow("u2", "乙", "town"), UnitRow("u3", "丙", "street"))
     facts = tuple(Fact("u1", "A", p, Decimal(n)) for n, p in enumerate(["2024Q2", "2024Q1", "2023"]))
     events = (Event("u1", "J", "2024-05-01"), Event("u1", "J", "2024-01-01"), Event("u1", "J"))
-    dataset = Dataset(units, facts, events, (BallotRow("c", "v", "u1"),), (), (Decision("u1", DecisionKind.EXCLUDE),))
+    dataset = Dataset(units, facts, events)
     assert [f.period for f in dataset.facts_by_cell["u1", "A"]] == ["2023", "2024Q1", "2024Q2"]
     assert dataset.fact("u1", "A", "2024Q1").actual == 1
     assert dataset.fact("u2", "A", "2024Q1") is None
     assert [e.date for e in dataset.events_by_cell["u1", "J"]] == [None, "2024-01-01", "2024-05-01"]
     assert [u.id for u in dataset.units_by_class["town"]] == ["u1", "u2"]
     assert dataset.unit_by_id["u3"].name == "丙"
-    assert len(dataset.decisions_by_unit["u1"]) == len(dataset.ballots_by_subject["c", "u1"]) == 1
 
 
 def test_rows_are_immutable():

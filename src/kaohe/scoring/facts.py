@@ -202,16 +202,6 @@ class Dataset:
         grouped = _grouped(self.events, lambda e: (e.unit, e.item))
         return {key: tuple(sorted(rows, key=_event_order)) for key, rows in grouped.items()}
 
-    @cached_property
-    def decisions_by_unit(self) -> dict[str, tuple[Decision, ...]]:
-        """Unit id → decisions about it."""
-        return _grouped(self.decisions, lambda d: d.unit)
-
-    @cached_property
-    def ballots_by_subject(self) -> dict[tuple[str, str], tuple[BallotRow, ...]]:
-        """(campaign, subject) → its votes."""
-        return _grouped(self.ballots, lambda b: (b.campaign, b.subject))
-
     def fact(self, unit: str, indicator: str, period: str) -> Fact | None:
         """Give the fact of one cell and period; None: not reported."""
         return next((f for f in self.facts_by_cell.get((unit, indicator), ()) if f.period == period), None)
