@@ -76,15 +76,17 @@ def _table(document: Any, sheet: Sheet) -> None:
     for r, cells in enumerate(rows):
         for c, value in enumerate(cells):
             if value != "" and ((r, c) not in merged or (r, c) in starts):
-                text = show_decimal(value) if isinstance(value, Decimal) else value
-                paragraph = grid[r][c].paragraphs[0]
-                _run(paragraph, text, size=10, bold=r < len(sheet.header))
-                if r < len(sheet.header) or isinstance(value, Decimal):
-                    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                _fill(grid[r][c].paragraphs[0], value, is_header=r < len(sheet.header))
     for r, row in enumerate(table.rows):
         _mark(row, "w:cantSplit")  # a sentence torn over two pages is read wrongly
         if r < len(sheet.header):
             _mark(row, "w:tblHeader")
+
+
+def _fill(paragraph: Any, value: str | Decimal, *, is_header: bool) -> None:
+    _run(paragraph, show_decimal(value) if isinstance(value, Decimal) else value, size=10, bold=is_header)
+    if is_header or isinstance(value, Decimal):
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _widths(sheet: Sheet) -> list[int]:

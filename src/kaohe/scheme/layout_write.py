@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from kaohe.exact import show_decimal
@@ -115,11 +117,11 @@ class _Layout:
         top = len(sheet.header)
         for level in range(1, self.depth):
             start = 0
-            for row in range(1, len(self.rows) + 1):
-                if row == len(self.rows) or self.rows[row][:level] != self.rows[start][:level]:
-                    if row - start > 1:
-                        sheet.merges.append((top + start, level, top + row - 1, level))
-                    start = row
+            for _heading, rows in groupby(self.rows, key=itemgetter(slice(level))):
+                count = len(list(rows))
+                if count > 1:
+                    sheet.merges.append((top + start, level, top + start + count - 1, level))
+                start += count
 
     def _leftover(self, node: IndicatorSpec) -> None:
         carried = {"children", "code", *self._carried(node)}

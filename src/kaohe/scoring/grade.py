@@ -147,15 +147,10 @@ def _fill(eligible: Sequence[Candidate], room: int | None, grade: Grade, notes: 
     taken: list[str] = []
     for tied in tie_groups({c.unit: c.key for c in eligible}):
         if room is not None and len(taken) + len(tied) > room:
-            if len(taken) < room:
-                for unit in tied:
-                    notes[unit].append(Note("tie_at_quota", (grade.name, str(len(tied)), str(room - len(taken)))))
-            else:
-                for unit in tied:
-                    notes[unit].append(Note("quota_full", (grade.name, str(room))))
-            for beyond in eligible:
-                if beyond.unit not in taken and beyond.unit not in tied:
-                    notes[beyond.unit].append(Note("quota_full", (grade.name, str(room))))
+            left, full = room - len(taken), Note("quota_full", (grade.name, str(room)))
+            at_the_line = Note("tie_at_quota", (grade.name, str(len(tied)), str(left))) if left else full
+            for unit in (c.unit for c in eligible if c.unit not in taken):
+                notes[unit].append(at_the_line if unit in tied else full)
             break
         taken += tied
     return taken
