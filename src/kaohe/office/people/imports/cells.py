@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
@@ -15,6 +16,11 @@ from kaohe.tables.table import Row
 
 MAX_PROPOSED_FROM = 5_000
 """Names among which a nearest one is looked for; more would take longer than the import."""
+
+
+def code(text: str) -> str:
+    """Write a code as it is kept: full-width digits and letters narrow, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 class Cells:
@@ -41,8 +47,8 @@ class Cells:
         return text
 
     def unique(self, row: Row, column: str, limit: int) -> str:
-        """Give the text of a cell that may stand in the list once only."""
-        text = self.text(row, column, limit, is_required=True)
+        """Give the code in a cell, which may stand in the list once only."""
+        text = code(self.text(row, column, limit, is_required=True))
         first = self._first.setdefault((column, text), row.number)
         if text and first != row.number:
             self.log.add(TWICE, row[column].place, text, what=text, first=str(first))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kaohe.office.people.imports.cells import Cells
+from kaohe.office.people.imports.cells import Cells, code
 from kaohe.office.people.imports.kinds import NOT_YOURS, OTHER_PERSON, UNKNOWN_UNIT, WHICH_UNIT
 from kaohe.office.people.models import Unit
 from kaohe.office.people.roles import Reach
@@ -53,7 +53,8 @@ class Directory:
 
     def find(self, text: str) -> list[Unit]:
         """Give the units meant by a text; one, none or several."""
-        return [self.by_code[text]] if text in self.by_code else self.by_name.get(folded(text), [])
+        unit = self.by_code.get(code(text))
+        return [unit] if unit else self.by_name.get(folded(text), [])
 
 
 def read_people(path: Path, directory: Directory, known: Mapping[str, str], reach: Reach) -> list[PersonRow]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kaohe.office.people.imports.cells import Cells
+from kaohe.office.people.imports.cells import Cells, code
 from kaohe.office.people.imports.kinds import CIRCLE, OTHER_UNIT, UNKNOWN_PARENT, UNKNOWN_SORT
 from kaohe.office.people.models.units import UnitKind
 from kaohe.tables.names import folded
@@ -81,7 +81,7 @@ def _read(cells: Cells, row: Row, opened_on: date) -> UnitRow:
     return UnitRow(
         code=cells.unique(row, "code", 40),
         name=cells.text(row, "name", 100, is_required=True),
-        parent=row.text("parent"),
+        parent=code(row.text("parent")),
         kind=_kind(cells, row),
         opened_on=cells.day(row, "opened_on") or opened_on,
     )
