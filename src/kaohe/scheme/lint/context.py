@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -96,6 +96,17 @@ class Context:
     def total(self, class_id: str) -> Decimal:
         """Points that a class can reach in the tree."""
         return sum((self.worth[class_id].get(r.code, Decimal(0)) for r in self.scheme.roots), Decimal(0))
+
+    def shares(self, codes: Iterable[str]) -> dict[str, Decimal]:
+        """Class → share of its total that some indicators hold, in percent; one for all when the classes agree."""
+        named = tuple(codes)
+        found = {}
+        for class_id in self.class_ids:
+            total = self.total(class_id)
+            if total > 0:
+                own = sum((self.worth[class_id].get(c, Decimal(0)) for c in named), Decimal(0))
+                found[class_id] = own * 100 / total
+        return self.per_class(found)
 
     def per_class(self, values: dict[str, Decimal]) -> dict[str, Decimal]:
         """Values by class; one for all when the classes agree, so that a fault is reported once."""

@@ -17,13 +17,7 @@ MOST_BY_HAND = Decimal(30)
 def look(context: Context) -> None:
     """Add up the leaves that are ``text_only`` or judged."""
     by_hand = [n.code for n in context.scheme.leaves if n.text_only or (n.rule is not None and n.rule.is_judged)]
-    shares = {}
-    for class_id in context.class_ids:
-        total = context.total(class_id)
-        if total > 0:
-            worth = sum((context.worth[class_id].get(c, Decimal(0)) for c in by_hand), Decimal(0))
-            shares[class_id] = worth * 100 / total
-    for class_id, share in context.per_class(shares).items():
+    for class_id, share in context.shares(by_hand).items():
         if share > MOST_BY_HAND:
             context.add(
                 "K180",

@@ -30,13 +30,7 @@ def look(context: Context) -> None:
 def _shares(context: Context, codes: tuple[str, ...]) -> dict[str, Decimal]:
     """Class → share in percent; indicators inside one another count once."""
     outer = [c for c in dict.fromkeys(codes) if not any(_is_within(context, c, o) for o in codes if o != c)]
-    found = {}
-    for class_id in context.class_ids:
-        total = context.total(class_id)
-        if total > 0:
-            own = sum((context.worth[class_id].get(c, Decimal(0)) for c in outer), Decimal(0))
-            found[class_id] = own * 100 / total
-    return context.per_class(found)
+    return context.shares(outer)
 
 
 def _is_within(context: Context, code: str, outer: str) -> bool:
