@@ -18,8 +18,9 @@ from kaohe.scoring.reference import score
 from kaohe.scoring.sheet import to_json
 
 
+# Fractions for every cell are slow; each run draws other cases, so fewer at a time find as much over the days.
 @given(cases())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_every_number_equals_the_oracle(case):
     scheme, data = case
     sheet, oracle = score(scheme, data), Oracle(scheme, data)
