@@ -45,7 +45,9 @@ def test_a_figure_that_nobody_reported_is_said_and_never_mixed_into_the_json(sma
 
 
 def test_messages_are_one_line_each_outside_a_terminal_and_carry_no_colour(small):
-    (small[1] / "facts.csv").write_text("单位,指标,完成值,目标值\n甲镇,A1,待定,100\n乙镇,A1,-∞,100\n丙镇,A1,1,100\n", encoding="utf-8")
+    (small[1] / "facts.csv").write_text(
+        "单位,指标,完成值,目标值\n甲镇,A1,待定,100\n乙镇,A1,-∞,100\n丙镇,A1,1,100\n", encoding="utf-8"
+    )
     done = kaohe("score", *small)
     problems = done.stderr.splitlines()
     assert [line[:4] for line in problems[:-1]] == ["T201", "T204", "D104"]
