@@ -209,7 +209,7 @@ def _upside_down(other: ExactColumn) -> ExactColumn:
 
 def _half_away(column: ExactColumn) -> pl.Expr:
     meter, num = column.meter, column.meter.expr(column.num)
-    divisor = column._denominator()
+    divisor = column._denominator()  # noqa: SLF001 - the rest of the class, kept outside it
     if divisor is None:
         return num
     most = column.scale * column.den_high
@@ -237,7 +237,7 @@ def align(a: ExactColumn, b: ExactColumn) -> tuple[ExactColumn, ExactColumn]:
 
 def _scaled(column: ExactColumn, scale: int) -> ExactColumn:
     factor = scale // column.scale
-    num = column._grow(column.num, factor)
+    num = column._grow(column.num, factor)  # noqa: SLF001 - the rest of the class, kept outside it
     low, high = column.low * factor, column.high * factor
     return ExactColumn(column.meter, num, scale, low, high, column.den, column.den_high)
 
