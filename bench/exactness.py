@@ -12,6 +12,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 import polars as pl
+
 from eight_families import FAMILIES, LEAVES, leaves, write_data
 from harness import fresh, machine, show
 
