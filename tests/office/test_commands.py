@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,11 +29,20 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def office(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def environment(folder: Path) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("KAOHE_", "DJANGO_", "DATABASE_URL"))}
+    return kept | {"KAOHE_DATA": str(folder), "KAOHE_LANG": "en", "KAOHE_LOG_LEVEL": "WARNING"}
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", PROGRAM, "office", *arguments]
+    return subprocess.Popen(command, env=environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def office(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", PROGRAM, "office", *arguments],
-        env=kept | {"KAOHE_DATA": str(folder), "KAOHE_LANG": "en", "KAOHE_LOG_LEVEL": "WARNING"} | variables,
+        env=environment(folder) | variables,
         capture_output=True,
         text=True,
         check=False,
@@ -74,3 +86,28 @@ def test_help_starts_nothing(tmp_path: Path) -> None:
     shown = office(tmp_path, "migrate", "--help", KAOHE_LANG="zh")
     assert shown.returncode == 0
     assert not list(tmp_path.iterdir())
+
+
+def test_served_platform_answers(folder: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    done = office(folder, "migrate")
+    assert done.returncode == 0, done.stderr
+    server = start(folder, "run", "--port", str(port), "--workers", "1")
+    try:
+        assert answer(f"http://127.0.0.1:{port}/health/ready") == b'{"status": "ok"}'
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def answer(url: str) -> bytes:
+    """Ask until the server is there."""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url) as response:
+                return bytes(response.read())
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} does not answer")

@@ -70,3 +70,10 @@ def test_embedded_server_has_no_network_and_refuses_long_folders(tmp_path: Path)
     assert embedded(tmp_path)["HOST"] == str(tmp_path)
     with pytest.raises(env.SettingError, match="KAOHE_DATA"):
         start_embedded(tmp_path / ("x" * 100))
+
+
+def test_word_that_is_no_choice_is_refused(variable: pytest.MonkeyPatch) -> None:
+    assert env.choice("KAOHE_NONE", ("a", "b")) == "a"
+    variable.setenv("KAOHE_X", "c")
+    with pytest.raises(env.SettingError, match="one of a, b"):
+        env.choice("KAOHE_X", ("a", "b"))

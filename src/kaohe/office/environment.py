@@ -36,6 +36,14 @@ def number(name: str, default: int, *, least: int = 1) -> int:
     return int(word) if word else default
 
 
+def choice(name: str, choices: tuple[str, ...]) -> str:
+    """Give a variable as one of several words; the first is the default."""
+    word = text(name, choices[0])
+    if word not in choices:
+        raise SettingError(f"{name}={word!r}: expected one of {', '.join(choices)}")
+    return word
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Give a variable as words with commas between them."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kaohe.office.people.second_factor.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 TEMPLATES = [
@@ -116,6 +117,7 @@ AUTH_PASSWORD_VALIDATORS = [
 KAOHE_LOCK_FAILURES = env.number("KAOHE_LOCK_FAILURES", 5)
 KAOHE_LOCK_MINUTES = env.number("KAOHE_LOCK_MINUTES", 15)
 KAOHE_IDLE_MINUTES = env.number("KAOHE_IDLE_MINUTES", 15)
+KAOHE_SECOND_FACTOR = env.choice("KAOHE_SECOND_FACTOR", ("administrators", "all", "none"))
 
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "kaohe.office.people.signin.AccountAdapter"

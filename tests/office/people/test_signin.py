@@ -6,13 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate
 from django.test import Client, RequestFactory
 from django.utils import timezone
-from tests.office.factories import PASSWORD, AccountFactory
+from tests.office.factories import PASSWORD, AccountFactory, account_with
 
 from kaohe.office.audit.models import Entry
 from kaohe.office.people.models import Account
+from kaohe.office.people.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +83,24 @@ def test_second_factor_is_offered(client: Client) -> None:
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     for page in ("/account/2fa/", "/account/2fa/totp/activate/", "/account/2fa/webauthn/add/"):
         assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("wanted", "role", "is_led_away"),
+    [
+        ("administrators", Role.SYSTEM_ADMIN, True),
+        ("administrators", Role.OFFICER, False),
+        ("all", Role.OFFICER, True),
+        ("none", Role.SYSTEM_ADMIN, False),
+    ],
+)
+def test_who_needs_a_second_factor_goes_nowhere_without(
+    wanted: str, role: Role, is_led_away: bool, client: Client, settings: Any
+) -> None:
+    settings.KAOHE_SECOND_FACTOR = wanted
+    account = account_with(role)
+    client.force_login(account, "kaohe.office.people.signin.LockingBackend")
+    response = client.get("/anything")
+    assert (response.status_code == 302 and response["Location"] == "/account/2fa/") is is_led_away
+    Authenticator.objects.create(user=account, type="totp", data={"secret": "x"})
+    assert client.get("/anything").status_code == 404

@@ -63,9 +63,9 @@ def _open_all(rows: Sequence[UnitRow], here: dict[str, Unit]) -> None:
         Unit(code=r.code, name=r.name, kind=r.kind, parent=here.get(r.parent), opened_on=r.opened_on) for r in rows
     ]
     Unit.objects.bulk_create(units, batch_size=BATCH)
+    Unit.objects.set_new_paths()
     for unit in units:
         unit.path = f"{unit.parent.path if unit.parent else '/'}{unit.pk}/"
-    Unit.objects.bulk_update(units, ["path"], batch_size=BATCH)
     UnitVersion.objects.bulk_create(
         (UnitVersion(unit=u, name=u.name, kind=u.kind, parent=u.parent, since=u.opened_on) for u in units),
         batch_size=BATCH,
@@ -134,12 +134,14 @@ def _open_posts(rows: Sequence[PersonRow], sections: _Sections) -> _Posts:
 def _register(rows: Sequence[PersonRow], sections: _Sections, posts: _Posts, since: date) -> None:
     people = [Person(staff_no=r.staff_no, name=r.name, phone=r.phone, joined_on=r.joined_on) for r in rows]
     Person.objects.bulk_create(people)
+    section_keys = {key: section.pk for key, section in sections.items()}
+    post_keys = {key: post.pk for key, post in posts.items()}
     Appointment.objects.bulk_create(
         Appointment(
-            person=person,
-            unit=row.unit,
-            section=sections.get((row.unit.pk, row.section)),
-            post=posts.get((row.unit.pk, row.section, row.post)),
+            person_id=person.pk,
+            unit_id=row.unit.pk,
+            section_id=section_keys.get((row.unit.pk, row.section)),
+            post_id=post_keys.get((row.unit.pk, row.section, row.post)),
             since=max(row.joined_on or since, row.unit.opened_on),
         )
         for person, row in zip(people, rows, strict=True)

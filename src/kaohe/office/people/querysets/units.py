@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from kaohe.office.people.roles import UNITS_SEEN
 
@@ -53,6 +54,13 @@ class UnitQuerySet(models.QuerySet[Any]):
         return self.open_on(day).annotate(
             name_then=Subquery(version.values("name")[:1]), parent_then=Subquery(version.values("parent")[:1])
         )
+
+    def set_new_paths(self) -> int:
+        """Give every unit without a path its own, in one statement; the parents have theirs."""
+        above = self.model.objects.filter(pk=OuterRef("parent_id")).values("path")
+        slash = Value("/", models.TextField())
+        path = Concat(Coalesce(Subquery(above), slash), Cast("pk", models.TextField()), slash)
+        return self.filter(path="").update(path=path)
 
     def _version_model(self) -> Any:
         return self.model._meta.get_field("versions").related_model
