@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe.tables.read import read_table
-from kaohe.tables.write import Heading, Workbook, is_exact_in_a_cell, number_text, whole_file, write_csv
+from kaohe.tables.write import Heading, Workbook, harmless, is_exact_in_a_cell, number_text, whole_file, write_csv
 
 HEADINGS = [Heading("单位"), Heading("得分（分）", places=2), Heading("名次"), Heading("说明", width=30)]
 ROWS = [["东山镇", Decimal("95.5"), 1, "=1+1"], ["南街", Decimal("-0.05"), 2, None], ["西山镇", Decimal(0), 3, True]]
@@ -107,6 +107,16 @@ def test_csv_opens_in_spreadsheet_programs_and_runs_nothing(tmp_path):
     content = (tmp_path / "r.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.decode("utf-8-sig") == '单位,得分\r\n东山镇,95.50\r\n"\'=HYPERLINK(""x"")",-1\r\n,是\r\n'
+
+
+@pytest.mark.parametrize("text", ["=1", "+a", "-", "--5", "@x", "\tx", "\rx", "-1-1"])
+def test_what_a_spreadsheet_would_run_is_quoted(text):
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["-0.50", "+3", "-12", "东山镇", "5-8", ""])
+def test_numbers_as_text_stay_numbers(text):
+    assert harmless(text) == text
 
 
 def test_a_workbook_is_a_plain_zip_without_a_clock(tmp_path):

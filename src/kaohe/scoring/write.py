@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import polars as pl
 from kaohe.i18n import translator
 from kaohe.scoring.sheet import ScoreSheet
 from kaohe.scoring.workbook import remarks, write_workbook
+from kaohe.tables.write import harmless, whole_file
 
 _ = translator("scoring")
 
@@ -28,25 +27,14 @@ def write_results(sheet: ScoreSheet, folder: Path) -> tuple[Path, Path, Path]:
         Paths of ``scores.xlsx``, ``scores.parquet`` and ``ranking.csv``.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return (
-        _whole(folder / "scores.xlsx", lambda path: write_workbook(sheet, path)),
-        _whole(folder / "scores.parquet", lambda path: to_frame(sheet).write_parquet(path)),
-        _whole(folder / "ranking.csv", lambda path: path.write_bytes(ranking_csv(sheet))),
-    )
-
-
-def _whole(path: Path, write: Callable[[Path], object]) -> Path:
-    """Write beside the target and move it there, so that a reader never sees half a file."""
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=path.suffix)
-    os.close(handle)
-    part = Path(name)
-    try:
-        write(part)
-        part.chmod(0o644)  # a temporary file is private; a result is for the office
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path
+    book, parquet, ranking = (folder / name for name in ("scores.xlsx", "scores.parquet", "ranking.csv"))
+    with whole_file(book) as part:
+        write_workbook(sheet, part)
+    with whole_file(parquet) as part:
+        to_frame(sheet).write_parquet(part)
+    with whole_file(ranking) as part:
+        part.write_bytes(ranking_csv(sheet))
+    return book, parquet, ranking
 
 
 def to_frame(sheet: ScoreSheet) -> pl.DataFrame:
@@ -99,16 +87,5 @@ def ranking_csv(sheet: ScoreSheet) -> bytes:
     names = {c.id: c.name for c in sheet.scheme.classes}
     for unit in sheet.units:
         row = [names[unit.class_id], unit.rank, unit.name, sheet.show(unit.total)]
-        rows.writerow([_safe(cell) for cell in (*row, unit.proposed_grade, unit.decided_grade, remarks(unit))])
+        rows.writerow([harmless(cell) for cell in (*row, unit.proposed_grade, unit.decided_grade, remarks(unit))])
     return text.getvalue().encode("utf-8-sig")
-
-
-def _safe(cell: object) -> object:
-    """Keep a name that begins like a formula from running as one when the file is opened."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_number(cell):
-        return "'" + cell
-    return "" if cell is None else cell
-
-
-def _is_number(text: str) -> bool:
-    return text.lstrip("+-").replace(".", "", 1).isdigit()

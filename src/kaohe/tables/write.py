@@ -31,6 +31,8 @@ _NARROW, _WIDE = 8, 60
 
 _SAMPLE_ROWS = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_STARTS_FORMULA = frozenset("=+-@\t\r")
+_SIGNED = re.compile(r"[+-]?\d+(\.\d*)?", re.ASCII)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  (a fixed mark instead of the clock: equal content, equal bytes)
 
@@ -200,12 +202,12 @@ def number_format(text: str) -> str:
 def write_csv(path: Path | str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     """Write a CSV file in UTF-8 with mark, as spreadsheet programs expect it; all or nothing.
 
-    A text that a spreadsheet program would run as a formula gets an apostrophe before it.
+    A text that a spreadsheet program would run as a formula gets an apostrophe before it; a negative number does not.
     """
     with whole_file(path) as part, part.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow(map(_harmless, header))
-        writer.writerows([_harmless(v) for v in row] for row in rows)
+        writer.writerow(map(harmless, header))
+        writer.writerows([harmless(v) for v in row] for row in rows)
 
 
 @contextmanager
@@ -222,10 +224,17 @@ def whole_file(path: Path | str) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def _harmless(value: Value) -> str:
+def harmless(value: Value) -> str:
+    """Write a cell of a CSV file so that a text that begins like a formula does not run when the file is opened.
+
+    Examples
+    --------
+    >>> harmless("=HYPERLINK()"), harmless("-0.50"), harmless(None)
+    ("'=HYPERLINK()", '-0.50', '')
+    """
     if isinstance(value, str):
         text = _clean(value)
-        return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
+        return f"'{text}" if text[:1] in _STARTS_FORMULA and not _SIGNED.fullmatch(text) else text
     if isinstance(value, bool):
         return "是" if value else "否"
     return "" if value is None else format(value, "f" if isinstance(value, Decimal) else "d")
