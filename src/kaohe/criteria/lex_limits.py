@@ -86,9 +86,12 @@ def make_round(text: str, start: int, end: int) -> Limit:
     )
 
 
-BASE = rf"(?:基础分|基本分|起评分|基准分)(?:值)?(?:为|：|是|计)?{VALUE}{POINTS}(?=[，。；、\n)]|\Z)"
+BASE = (
+    rf"(?:基础分|基本分|起评分|基准分)(?:值)?(?:为|：|是|计)?{VALUE}{POINTS}(?=[，。；、\n)]|\Z)"
+    rf"|以{VALUE}分为(?:基础|基本|基准|起评)分"
+)
 OF = rf"以{VALUE}分为满(?:分)?"
-_LAST_VALUE = re.compile(rf"({VALUE})分(?:值|为满分?)?\Z")
+_LAST_VALUE = re.compile(rf"({VALUE})分(?:值|为满分?|为(?:基础|基本|基准|起评)分)?\Z")
 LEAST = (
     r"(?:可)?(?:最低|倒扣至|扣至|倒扣到|扣到)-\d+(?:\.\d+)?分"
     rf"|(?:但)?(?:本项|该项|此项)?(?:得分最低|最低|得分)不低于{VALUE}分(?=[，。；、\n)]|\Z)"
@@ -105,7 +108,7 @@ def make_base(text: str, start: int, end: int) -> Limit | None:
         return None
     value = -value if "-" in piece else value
     kind: Literal["base", "of", "floor"] = (
-        "of" if piece.startswith("以") else "floor" if re.search("最低|扣[至到]", piece) else "base"
+        "of" if "为满" in piece else "floor" if re.search("最低|扣[至到]", piece) else "base"
     )
     return Limit(start, end, piece, kind, Amount(value))
 

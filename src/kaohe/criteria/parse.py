@@ -17,6 +17,7 @@ from kaohe.criteria.grammar.levels import read_levels
 from kaohe.criteria.grammar.places import read_places
 from kaohe.criteria.grammar.ratio import read_ratio
 from kaohe.criteria.grammar.statements import find_masks, read_remark, read_statement
+from kaohe.criteria.guards import refuse_unsure
 from kaohe.criteria.model import Clause, Limits, Rule
 from kaohe.criteria.moves import Move, Stated, cut_moves, is_mark, text_of
 from kaohe.criteria.normalise import MAX_LENGTH, Normal, normalise
@@ -146,7 +147,9 @@ def _read(ctx: Context) -> Rule:
         at += found.used
     if not any(piece.clauses for piece in draft.pieces):
         raise UnreadError((0, len(ctx.text)), "no_effect")
-    return assemble(draft)
+    rule = assemble(draft)
+    refuse_unsure(rule, ctx.text, ctx.points)
+    return rule
 
 
 def _read_open(move: Move) -> list[Clause] | None:
@@ -186,6 +189,10 @@ def _read_over(tokens: tuple[Token, ...], trailing: bool) -> list[Clause]:
         if remarks is None:
             raise
         return remarks
+    words, said = text_of(tokens).strip("()"), "".join(t.text for t in tokens).strip("，。；()\n")
+    is_heading = said.startswith("：") or said.endswith("：")
+    if trailing and words and not (is_heading or _HARMLESS_BEHIND.search(words)):
+        raise UnreadError((tokens[0].start, tokens[-1].end), "remark")
     return []
 
 
@@ -216,6 +223,15 @@ def _pass_over(tokens: tuple[Token, ...], trailing: bool) -> None:
         first = next(t for t in tokens if not is_mark(t, MarkKind.OPEN))
         raise UnreadError((first.start, tokens[-1].end), "remark")
 
+
+_HARMLESS_BEHIND = re.compile(
+    r"\A(?:注|说明|备注|/|以?[^，。；]{0,20}(?:为准|为依据)\Z|数据(?:来源|由|以)|由[^，。；]{2,20}(?:负责|提供|考核|统计|实施|认定|组织)"
+    r"|(?:需|须|应)?(?:提供|附|查看|查阅)|佐证|证明|并(?:在|移送|通报|上报|公示|说明|报|追究)|(?:此|该|本)项为加分项"
+    r"|四舍五入|保留|(?:年度?)?加满为止|(?:扣)?满为止|相应分值|奖励\Z|只奖励第|每次[^，。；]{0,8}不能重复统计|所有期刊"
+    r"|依据|根据|按照?[^，。；]{0,20}(?:文件|规定|通知|办法|要求)执行|以上|具体|详见|见附|参照)"
+    r"|只奖励第|不能重复统计|不予评定|执行\Z|考核结果中注明"
+)
+"""Words behind the last score that say where the data come from, or how the rule is applied."""
 
 _HARMLESS_BEFORE = {
     "占",

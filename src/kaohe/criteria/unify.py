@@ -15,6 +15,7 @@ from kaohe.criteria.families.score import Score
 from kaohe.criteria.families.step import Step
 from kaohe.criteria.grammar.units import same_unit
 from kaohe.criteria.model import Clause, Input, Source
+from kaohe.criteria.numerals import read_number
 
 UNNAMED = "本项数值"
 """Name of a figure whose condition does not say what it is: 超过3天的不得分."""
@@ -33,7 +34,7 @@ _AGAINST_FALL = re.compile("(?:出现|同比|为|呈)*(?:不降反升|上升|增
 
 def unify(clauses: list[Clause], items: list[int], indicator: str | None) -> list[Clause]:
     """Let conditions of a part use the figure that its steps, bands and counts ask for."""
-    out = _one_completion(list(clauses), items)
+    out = _signed_gaps(_one_completion(list(clauses), items), items)
     for k, clause in enumerate(out):
         condition = getattr(clause, "condition", None)
         if not isinstance(clause, (Score, Flat)) or not isinstance(condition, (Compare, Holds)):
@@ -63,6 +64,44 @@ def _one_completion(clauses: list[Clause], items: list[int]) -> list[Clause]:
     return clauses
 
 
+def _signed_gaps(clauses: list[Clause], items: list[int]) -> list[Clause]:
+    """Make 每上升1%加…，每下降1%扣… one change, and 每高于…，每低于… one gap: not two fields."""
+    for a, one in enumerate(clauses):
+        for b in range(a + 1, len(clauses)):
+            other = clauses[b]
+            if isinstance(one, Step) and isinstance(other, Step) and items[a] == items[b]:
+                pair = _signed(one, other)
+                if pair is not None:
+                    clauses[a], clauses[b] = pair
+    return clauses
+
+
+_CHANGED = {Source.GROWTH, Source.DECLINE}
+_SIDES = {Source.GROWTH: 1, Source.DECLINE: -1, Source.EXCESS: 1, Source.EXCESS_PCT: 1, Source.SHORTFALL: -1}
+
+
+def _signed(one: Step, other: Step) -> tuple[Step, Step] | None:
+    """Two steps away from one number in opposite directions, made to look at one signed figure."""
+    signs = (_SIDES.get(one.inp.source), _SIDES.get(other.inp.source))
+    if None in signs or signs[0] == signs[1] or not _one_change(one.inp, other.inp):
+        return None
+    names = [i.name for i in (one.inp, other.inp) if not _GAP_WORDS.fullmatch(i.name) and i.name != "变化"]
+    is_change = bool({one.inp.source, other.inp.source} & _CHANGED)
+    source = Source.GROWTH if is_change else Source.EXCESS_PCT if one.unit == "%" else Source.VALUE
+    inp = replace(one.inp, name=(names or [one.inp.name])[0], source=source)
+    return _away(one, inp, signs[0] == 1), _away(other, inp, signs[1] == 1)
+
+
+def _one_change(a: Input, b: Input) -> bool:
+    if not same_unit(a.unit or "", b.unit or ""):
+        return False
+    return a.name == b.name or any(_GAP_WORDS.fullmatch(i.name) or i.name == "变化" for i in (a, b))
+
+
+def _away(step: Step, inp: Input, is_above: bool) -> Step:
+    return replace(step, inp=inp, on=inp.name, target=Decimal(0), dir="above" if is_above else "below")
+
+
 def _name(inp: Input) -> str:
     return "完成率" if inp.unit == "%" else f"{inp.unit or ''}数"
 
@@ -73,6 +112,8 @@ def _shared(condition: Condition, others: list[Step | Bands | PerEvent | ByRatio
             return replace(condition, inp=other.inp)
         if isinstance(condition, Holds) and _is_opposite(condition.inp.name, other.inp):
             return Compare(other.inp, high=Decimal(0), high_open=True)
+        if isinstance(condition, Holds) and isinstance(other, PerEvent) and _at_least(condition.inp.name, other):
+            return Compare(other.inp, low=_at_least(condition.inp.name, other))
     return condition
 
 
@@ -85,6 +126,23 @@ def _is_same(own: Input, other: Input) -> bool:
     if _GENERIC.fullmatch(a) or a == b or a.endswith(b) or b.endswith(a) or b.startswith(a):
         return True
     return len(a) > 2 and len(b) > 2 and a[-3:] == b[-3:] and own.unit == "%"
+
+
+_OR_MORE = re.compile(
+    r"(?P<before>[^，。；\d]{0,10}?)(?P<value>\d+|[一二两三四五六七八九十])(?P<unit>[^，。；\d及以]{1,3})(?:及以上|以上|或以上)"
+    r"(?P<after>[^，。；\d]{0,10}?)(?:的|者)?"
+)
+
+
+def _at_least(words: str, other: PerEvent) -> Decimal | None:
+    """The number of 2人次及以上不合格, where 不合格 is counted in 人次."""
+    match = _OR_MORE.fullmatch(words)
+    if match is None or "连续" in words or not same_unit(match["unit"], other.unit or ""):
+        return None
+    named = re.sub("^(?:有|发生|出现|累计|发现)+", "", match["before"] + match["after"])
+    return (
+        read_number(match["value"]) if len(named) > 1 and (named in other.inp.name or other.inp.name in named) else None
+    )
 
 
 def _is_opposite(words: str, other: Input) -> bool:

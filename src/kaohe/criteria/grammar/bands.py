@@ -93,15 +93,23 @@ def _row(ctx: Context, move: Move, first: Row | None) -> Row | None:
     numbers = [t for t in move.segment if isinstance(t, Bound) or (isinstance(t, Figure) and is_percent(t.unit))]
     if not numbers:
         numbers = [t for t in move.segment if _is_exact(t) and t is move.segment[-1]]  # type: ignore[misc]
+    if not numbers and first is not None and same_unit(first.unit, "名"):
+        numbers = [_people(t) for t in move.segment if isinstance(t, Places) and re.fullmatch(r"\d+-\d+名", t.text)]
     if not numbers:
         return _row_in_words(move, first)
     number = numbers[-1]
-    where = move.segment.index(number)
+    where = next(k for k, t in enumerate(move.segment) if t.start == number.start)
     if not _TAIL.match(text_of(move.segment[where + 1 :])):
         return None
     subject = subject_before(move.segment, where)
     row = _row_of_number(number, subject)
     return row if _same_figure(row, first, len(numbers)) else None
+
+
+def _people(places: Places) -> Bound:
+    """Read 1-2名 behind 3名及以上 as a number of people, not as places."""
+    low, high = Decimal(places.low), Decimal(places.high or places.low)
+    return Bound(places.start, places.end, places.text, low, high, False, False, "名", True, True)
 
 
 def _is_exactly_one(move: Move, each: Each) -> bool:
@@ -195,6 +203,9 @@ def _row_in_words(move: Move, first: Row | None) -> Row | None:
         and _is_zero(move)
     ):
         return Row(None, Decimal(1), False, True, False, True, first.unit, "", "none")
+    none = _NOT_ANY.fullmatch(words)
+    if first is not None and none and _is_zero(move) and not first.kind and none[1] in first.subject:
+        return Row(None, Decimal(0), False, False, False, True, first.unit, "", "none")
     if first is not None and is_percent(first.unit) and re.search("增长|增速|增幅|下降|降低|减少", first.subject):
         return _row_of_change(words, first)
     if first is not None and re.search("不及格(?:者|的)?$", words):
@@ -202,6 +213,7 @@ def _row_in_words(move: Move, first: Row | None) -> Row | None:
     return None
 
 
+_NOT_ANY = re.compile("(?:没有|未)([^，。；]{2,4}?)(?:的|者)?")
 _NONE_DONE = re.compile("(?:没有|未|无)[^，。；]{0,6}(?:的|者)?")
 
 

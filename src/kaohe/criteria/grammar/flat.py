@@ -22,6 +22,11 @@ _WHOLE_UNIT = re.compile(
 )
 
 
+_NOT_DUE = re.compile(
+    "(?:无|没有|未涉及|不涉及|未承担)(?:此|该|本|相关)项?[^，。；]{0,6}(?:工作|任务|业务|职能|职责|指标|项目)?(?:的)?"
+)
+
+
 def read_flat(ctx: Context, at: int) -> Found | None:
     """Read 扣2分, 加5分, 得3分, 不得分, 不扣分."""
     move = ctx.moves[at]
@@ -46,6 +51,9 @@ def read_flat(ctx: Context, at: int) -> Found | None:
     ):
         # 低于3分的按3分计: a least, not a score
         raise stop_at(effect, "limit")
+    if "不计分" in effect.text and _NOT_DUE.fullmatch(text_of(move.segment).strip("，。；")):
+        # 无此项工作的不计分: left out, not zero
+        raise stop_at(effect, "remark")
     if effect.apart and effect.verb != "set":
         return _read_each_of(ctx, at, effect)
     return Found((_clause(ctx, at, effect),))

@@ -56,7 +56,7 @@ def _completion(ctx: Context, move: Move) -> Input:
         else subject
     )
     chosen = "" if re.fullmatch("[的者时，]*", chosen) else chosen
-    if re.fullmatch("不足|未完成|不足部分|完成|目标完成|未达到|超过|", chosen or "") or not chosen:
+    if re.fullmatch("不足|低于|未完成|不足部分|完成|目标完成|未达到|超过|", chosen or "") or not chosen:
         chosen = "完成率"
     return Input(chosen[:40], InputType.MEASURE, "%", Source.COMPLETION)
 

@@ -179,6 +179,12 @@ _RAISED = re.compile(
 )
 
 
+_CLASS = re.compile(
+    r"(?:\A|[^\w])?(?:[一二三四五A-E](?:类|等|档|级|等次|星级?)|优秀|良好|合格|不合格|达标|称职)(?:等次|等级|单位)?\Z"
+)
+"""Grades and classes: their shares are quotas, not weights."""
+
+
 def _weights(text: str) -> Iterable[tuple[int, int, Clause]]:
     """Read weights that add up to 100 %."""
     text = _TENTHS.sub(lambda m: f"{read_number(m[1])}0%", text) if "成" in text else text
@@ -190,6 +196,13 @@ def _weights(text: str) -> Iterable[tuple[int, int, Clause]]:
             (_field(re.sub("^其中，?|^按照|^由|得分$|考核得分$", "", m["name"].strip("，"))), Decimal(m["pct"]))
             for m in matches
         ]
+        if len(parts) > 1 and all(_CLASS.search(p.name) for p, _ in parts):
+            yield (
+                matches[0].start("name"),
+                matches[-1].end(),
+                Quota(tuple((p.name, pct) for p, pct in parts), True, ""),
+            )
+            return
         if len(parts) > 1 and sum(pct for _, pct in parts) == 100 and len({p for p, _ in parts}) == len(parts):
             yield matches[0].start("name"), matches[-1].end(), Weighted(tuple(parts))
             return
