@@ -18,9 +18,7 @@ from kaohe.scheme.oversize import refuse_long
 from kaohe.scheme.settings import settings_of, settings_sheet
 from kaohe.scheme.spec import SchemeSpec
 from kaohe.tables.height import row_height, text_width
-
-MAX_CELL = 32_767
-"""Characters that a cell of a workbook holds."""
+from kaohe.tables.write import MAX_DIGITS, MAX_TEXT
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """Date written into every workbook: the same scheme gives the same bytes."""
@@ -30,9 +28,6 @@ _HEAD = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_
 _CELL = {"valign": "vcenter", "border": 1, "text_wrap": True}
 _NARROW, _USUAL, _WIDE = 8, 18, 70
 """Widths of columns, in characters: the least, the most, and the most of a column of sentences."""
-
-EXACT_DIGITS = 15
-"""A workbook keeps numbers as doubles: more digits than these must stay text."""
 
 
 def read_xlsx(data: bytes, file: str = "") -> Reading:
@@ -50,7 +45,7 @@ def write_xlsx(spec: SchemeSpec) -> bytes:
     """
     table, leftover = write_layout(spec)
     settings = settings_sheet([*settings_of(spec), *leftover])
-    refuse_long([table, settings], MAX_CELL)
+    refuse_long([table, settings], MAX_TEXT)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": spec.title, "created": _EPOCH})
@@ -125,7 +120,7 @@ def _last(sheet: Sheet) -> int:
 
 def _put(out: Worksheet, row: int, column: int, value: str | Decimal, how: Format) -> None:
     if isinstance(value, Decimal):
-        if len(value.as_tuple().digits) <= EXACT_DIGITS:
+        if len(value.as_tuple().digits) <= MAX_DIGITS:
             out.write_number(row, column, value, how)
             return
         value = str(value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from types import TracebackType
 from typing import Any, TypeAlias
 
 import xlsxwriter
+
+from kaohe.tables.height import text_width
 
 Value: TypeAlias = str | int | Decimal | bool | None
 
@@ -246,6 +247,5 @@ def _clean(text: str) -> str:
 
 
 def _shown_width(text: str) -> int:
-    """Count the width of the longest line; Chinese characters are two wide."""
-    lines = text.splitlines() or [""]
-    return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in lines)
+    """Count the width of the longest line."""
+    return max(map(text_width, text.splitlines()), default=0)
