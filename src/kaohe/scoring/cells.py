@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class State(StrEnum):
-    """Why a score is what it is; the three states of DESIGN §4 are never confused."""
+    """Why a score is what it is; zero, not reported and not applicable are never confused."""
 
     REPORTED = "reported"
     """There is a figure, possibly zero."""

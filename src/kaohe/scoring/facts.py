@@ -1,6 +1,6 @@
 """What is scored: units and everything reported, counted, voted or decided about them.
 
-Three states are never confused (DESIGN §4): **zero** is a `Fact` whose figure is 0; **not reported** is no `Fact`, or
+Three states are never confused: **zero** is a `Fact` whose figure is 0; **not reported** is no `Fact`, or
 one without any figure; **not applicable** is a `Fact` with ``applicable=False``. All numbers are `Decimal` made from
 the text that was reported, never a binary float.
 """
