@@ -36,6 +36,25 @@ Given: TypeAlias = Decimal | int | bool | str
 def evaluate(rule: Rule, given: Sequence[Given], full: Decimal | None = None) -> Ratio:
     """Score plain values: decimals, whole numbers, yes or no, texts.
 
+    Parameters
+    ----------
+    rule
+        The meaning of a criterion.
+    given
+        One value an input, in the order of ``rule.inputs``; percentages as numbers (95 is 95 %).
+    full
+        Full points of the item; None when it has none (a bonus).
+
+    Returns
+    -------
+    Ratio
+        Points, limits applied, not rounded.
+
+    Raises
+    ------
+    ValueError
+        When a value is missing, of the wrong type or outside the bounds of a judgement, or full points are needed.
+
     Examples
     --------
     >>> from kaohe.criteria.families.registry import rule_from_json

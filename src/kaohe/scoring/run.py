@@ -52,7 +52,25 @@ class Run:
 def make_run(
     scheme: Scheme, dataset: Dataset, *, as_of: str | None = None, results: Results | None = None
 ) -> tuple[Run, ScoreSheet]:
-    """Score and keep the result in the form that is stored."""
+    """Score and keep the result in the form that is stored.
+
+    Parameters
+    ----------
+    scheme, dataset
+        What is scored; the run keeps the hash of both.
+    as_of, results
+        As for `kaohe.scoring.reference.score`.
+
+    Returns
+    -------
+    tuple
+        The run to store, and the sheet it was made from.
+
+    Raises
+    ------
+    Problems
+        With every cell that cannot be scored.
+    """
     sheet = score(scheme, dataset, as_of=as_of, results=results)
     return Run(scheme.hash, dataset.hash, as_of, canonical(sheet)), sheet
 
