@@ -12,6 +12,7 @@ from django.db import transaction
 
 from kaohe.office.audit.record import record
 from kaohe.office.people import policies
+from kaohe.office.people.actions.units import hold_tree
 from kaohe.office.people.imports.people import Directory, PersonRow, read_people
 from kaohe.office.people.imports.units import KnownUnit, UnitRow, read_units
 from kaohe.office.people.models import Account, Appointment, Person, Post, Section, Unit, UnitVersion
@@ -39,6 +40,7 @@ def import_units(*, by: Account, path: Path, opened_on: date, progress: Progress
         With everything wrong in the list; nothing is written.
     """
     policies.require(policies.units.may_change(by, None))
+    hold_tree()
     here = {unit.code: unit for unit in Unit.objects.select_related("parent")}
     known = {code: KnownUnit(u.name, u.parent.code if u.parent else "") for code, u in here.items()}
     rows = read_units(path, known, opened_on)

@@ -29,6 +29,7 @@ def open_unit(
     ValidationError
         When the code is taken, or the parent does not exist on that day.
     """
+    parent = _anew(parent) if parent else None
     policies.require(policies.units.may_change(by, parent))
     if parent is not None:
         _check_open(parent, on)
@@ -44,7 +45,7 @@ def open_unit(
 @transaction.atomic
 def rename_unit(*, by: Account, unit: Unit, name: str, on: date, document: str = "") -> Unit:
     """Give a unit another name from a day on; what happened before keeps the old one."""
-    unit = _taken(unit)
+    unit = _anew(unit)
     policies.require(policies.units.may_change(by, unit))
     before = unit.name
     _begin_version(unit, on, document, name=name)
@@ -61,7 +62,7 @@ def move_unit(*, by: Account, unit: Unit, parent: Unit | None, on: date, documen
     ValidationError
         When the new parent is the unit itself or below it, or does not exist on that day.
     """
-    unit, parent = _taken(unit), _taken(parent) if parent else None
+    unit, parent = _anew(unit), _anew(parent) if parent else None
     policies.require(policies.units.may_change(by, unit, parent))
     before = unit.parent_id
     _move(unit, parent, on, document)
@@ -72,7 +73,7 @@ def move_unit(*, by: Account, unit: Unit, parent: Unit | None, on: date, documen
 @transaction.atomic
 def close_unit(*, by: Account, unit: Unit, on: date, document: str = "") -> Unit:
     """Close a unit on a day; raises ValidationError while there are open units below it."""
-    unit = _taken(unit)
+    unit = _anew(unit)
     policies.require(policies.units.may_change(by, unit))
     _close(unit, on)
     record(action="close_unit", actor=by, subject=unit, details={"on": on, "document": document})
@@ -85,8 +86,8 @@ def merge_units(*, by: Account, units: Sequence[Unit], into: Unit, on: date, doc
 
     The successor is a unit that is open on that day, old or new; a new one is opened first.
     """
-    into = _taken(into)
-    before = [_taken(unit) for unit in units]
+    into = _anew(into)
+    before = [_anew(unit) for unit in units]
     policies.require(policies.units.may_change(by, into, *before))
     _check_open(into, on)
     for unit in before:
@@ -104,20 +105,31 @@ def merge_units(*, by: Account, units: Sequence[Unit], into: Unit, on: date, doc
 @transaction.atomic
 def divide_unit(*, by: Account, unit: Unit, into: Sequence[Unit], on: date, document: str = "") -> Unit:
     """Let several units carry on the work of one that closes on a day; what stands below it is moved beforehand."""
-    unit = _taken(unit)
-    policies.require(policies.units.may_change(by, unit, *into))
-    for heir in into:
+    unit = _anew(unit)
+    heirs = [_anew(heir) for heir in into]
+    policies.require(policies.units.may_change(by, unit, *heirs))
+    for heir in heirs:
         _check_open(heir, on)
         _succeed(unit, heir, on, document)
     _close(unit, on)
-    keys = [heir.pk for heir in into]
+    keys = [heir.pk for heir in heirs]
     record(action="divide_unit", actor=by, subject=unit, details={"into": keys, "on": on, "document": document})
     return unit
 
 
-def _taken(unit: Unit) -> Unit:
-    """Read the unit anew and hold its row: of two changes at once, the second sees the first."""
-    found: Unit = Unit.objects.select_for_update().get(pk=unit.pk)
+def hold_tree() -> None:
+    """Let changes of the tree wait for one another until the transaction ends; reading goes on.
+
+    Two moves at once could put each unit under the other, and two changes of neighbours wait for each other's rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE people_unit IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _anew(unit: Unit) -> Unit:
+    """Read a unit anew, once the tree is held: of two changes at once, the second sees the first."""
+    hold_tree()
+    found: Unit = Unit.objects.get(pk=unit.pk)
     return found
 
 
@@ -146,9 +158,6 @@ def _begin_version(unit: Unit, on: date, document: str, **changes: Any) -> None:
 
 
 def _move(unit: Unit, parent: Unit | None, on: date, document: str) -> None:
-    with connection.cursor() as cursor:
-        # Two moves at once could put each unit under the other; reading goes on.
-        cursor.execute("LOCK TABLE people_unit IN SHARE ROW EXCLUSIVE MODE")
     unit.refresh_from_db(fields=["path", "parent"])
     if parent is not None:
         parent.refresh_from_db(fields=["path"])
