@@ -81,7 +81,7 @@ def _twice(inputs: tuple[Input, ...]) -> bool:
     """Tell whether two fields have one name: they are one figure."""
     skipped = {InputType.RANK, InputType.CHOICE}
     own = [i for i in inputs if i.source not in _SAME_FIELD and i.type not in skipped]
-    return len({i.name for i in own}) < len(own)
+    return len({(i.name, i.type) for i in own}) < len(own)
 
 
 def _opposite(clauses: tuple[Clause, ...]) -> bool:

@@ -18,7 +18,7 @@ _VERB = (
 _COUNTED = rf"(?:{VALUE})?(?:{UNITS}|{POINTS})(?:\((?:{COUNT_UNITS})\))?"
 EACH = (
     rf"[每没](?:满|达到|达)?(?:{_COUNTED}|{_VERB}{VALUE}(?:{UNITS}|{POINTS})|{_VERB}(?:一|1)"
-    rf"(?:{UNITS})|{_VERB}百分之[一二三四五六七八九十]+|{_GROUPS}|{_PERIODS}|[^，。；：、()\d\n每百千万]{{1,3}}(?=(?:各|均|再|另)?"
+    rf"(?:{UNITS})|{_VERB}百分之[一二三四五六七八九十]+|{_GROUPS}|{_PERIODS}|1?[^，。；：、()\d\n每百千万]{{1,3}}(?=(?:各|均|再|另)?"
     rf"(?:扣|加|减|奖|得|计|罚)\d))"
 )
 _PARTS = re.compile(
@@ -26,7 +26,7 @@ _PARTS = re.compile(
     rf"(?P<unit>{UNITS}|{POINTS}|{_GROUPS}|{_PERIODS})(?:\((?P<alt>{COUNT_UNITS})\))?\Z"
 )
 _HUNDREDTHS = re.compile("每(?P<verb>.{0,14}?)(?P<value>百分之[一二三四五六七八九十]+)")
-_ANY_UNIT = re.compile(r"每(?P<full>)(?P<verb>)(?P<value>)(?P<unit>[^\d]{1,3})(?P<alt>)\Z")
+_ANY_UNIT = re.compile(r"每(?P<full>)(?P<verb>)(?P<value>1?)(?P<unit>[^\d]{1,3})(?P<alt>)\Z")
 """每列, 每卷: a unit that the lexicon does not know, directly before the verb."""
 _TYPO_VERBS = re.compile("增|少|超|多|低|高|发|缺")
 _LEAD = r"(?:同比|环比|同期|较[^，。；]{0,6}?|比[^，。；]{0,6}?|再|还|另|出现|有|发生|每)?"
@@ -52,7 +52,9 @@ def make_each(text: str, start: int, end: int) -> Each | None:
     if value is None or value == 0:
         return None
     verb = parts["verb"] or ""
-    unit = parts["unit"] + (parts["alt"] or "") if parts["alt"] and parts["alt"] != parts["unit"] else parts["unit"]
+    # 每项（次） counts 项次; 每件（台） either of two, and the first is its name
+    both = parts["unit"] + (parts["alt"] or "")
+    unit = both if re.fullmatch(COUNT_UNITS, both) else parts["unit"]
     is_period = not verb and not parts["full"] and bool(_PERIOD_ONLY.match(parts["unit"]))
     return Each(
         start,

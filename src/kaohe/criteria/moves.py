@@ -372,10 +372,10 @@ def _is_alone(tokens: tuple[Token, ...], at: int) -> bool:
 def text_of(tokens: tuple[Token, ...] | list[Token]) -> str:
     """The words of some tokens, brackets and separators at the ends left out."""
     kept = [t for t in tokens if not isinstance(t, (Heading, SourceMark)) and not _is_bracket(t)]
-    return _quoted("".join(t.text for t in kept).strip("，。；：、\n"))
+    return quoted("".join(t.text for t in kept).strip("，。；：、\n"))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Give quotation marks their sides back: the lexer reads every one alike, people read names in pairs."""
     parts = text.split("“")
     return text if len(parts) % 2 == 0 else "".join(p + "“”"[n % 2] for n, p in enumerate(parts[:-1])) + parts[-1]
@@ -385,4 +385,4 @@ def _is_bracket(token: Token) -> bool:
     return is_mark(token, MarkKind.OPEN, MarkKind.CLOSE) or (isinstance(token, Aside) and token.text.startswith("("))
 
 
-__all__ = ["Bound", "Heading", "Move", "Words", "cut_moves", "has_content", "is_mark", "text_of"]
+__all__ = ["Bound", "Heading", "Move", "Words", "cut_moves", "has_content", "is_mark", "quoted", "text_of"]

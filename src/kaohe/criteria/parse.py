@@ -192,6 +192,9 @@ def _read_over(tokens: tuple[Token, ...], trailing: bool) -> list[Clause]:
     words, said = text_of(tokens).strip("()"), "".join(t.text for t in tokens).strip("，。；()\n")
     is_heading = said.startswith("：") or said.endswith("：")
     if trailing and words and not (is_heading or _HARMLESS_BEHIND.search(words)):
+        remarks = read_remark(said)
+        if remarks is not None:
+            return remarks
         raise UnreadError((tokens[0].start, tokens[-1].end), "remark")
     return []
 

@@ -287,4 +287,4 @@ def _(clause: Weighted) -> str:
 
 
 def _term(inp: Input) -> str:
-    return f"「{inp.name}」" if re.search(r"[\d，。；、：()（）+\-×÷/=%±\s]|乘以|除以", inp.name) else inp.name
+    return f"「{inp.name}」" if re.search(r"[\d，。；、：()（）+\-×÷/=%±“”\s]|乘以|除以", inp.name) else inp.name

@@ -10,6 +10,7 @@ from kaohe.criteria.families.formula import Apply, Field, Formula, Number, Point
 from kaohe.criteria.families.ratio import ByRatio
 from kaohe.criteria.grammar.context import tidy
 from kaohe.criteria.model import FULL, Amount, Clause, Input, InputType, Source
+from kaohe.criteria.moves import quoted
 
 _NUMBER = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(%|分|元)?")
 _NAME = re.compile(r"「[^」]+」|[^\d，。；、：()+\-×÷/=%±“\s][^，。；、：()+\-×÷/=%±\s]{0,29}")
@@ -93,7 +94,7 @@ def _field(words: str) -> Term:
     if _FULL.match(words):
         return Points(FULL)
     unit = "%" if _RATE.search(words) else None
-    return Field(Input(words.strip("「」"), InputType.MEASURE, unit))
+    return Field(Input(quoted(words.strip("「」")), InputType.MEASURE, unit))
 
 
 def read_formula(text: str, has_points: bool) -> list[tuple[int, int, Clause]]:

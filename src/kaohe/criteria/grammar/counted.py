@@ -26,6 +26,10 @@ _NAMED_TARGET = {
     ),
     "above": re.compile(r"不(?:大于|高于|超过|多于)|高于|大于|基准|平均|最高"),
 }
+_HAS_BASE = re.compile(
+    r"较|[相对]比|比(?!例|重|率)|同比|环比|上年|去年|上月|上期|同期|往年|平均|基数|基准|目标|任务|计划|指标|规定|要求|完成|标准|达标"
+)
+"""Words that name what a rate is compared with; without them it is measured against 100 %."""
 _BEYOND = re.compile(r"\A(?:的)?(?:部分|后|以后|之后|以上部分|以外部分|的部分)|(?:部分|以后|之后)\Z")
 
 
@@ -413,6 +417,9 @@ def _percent_input(ctx: Context, words: str, each: Each, toward: str, subject: s
     if at_target and re.search("增速|增长|增幅|率|比重|占比|度", words):
         source = Source.SHORTFALL if toward == "below" else Source.EXCESS
         return Input(subject or ctx.indicator or "差额", InputType.MEASURE, "%", source), None
+    if is_rate and toward == "below" and not _HAS_BASE.search(words):
+        # 量化分级率每下降10%扣0.5分: the rate itself, against all
+        return Input(subject, InputType.MEASURE, "%"), Decimal(100)
     is_named = bool(subject or ctx.indicator)
     if each.change and (_GROWTH.search(words) or (is_named and not (is_rate or _COMPLETION.search(words)))):
         down = bool(re.search("下降|减少|降低|下滑|回落|缩", each.verb))

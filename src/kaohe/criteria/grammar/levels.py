@@ -173,7 +173,7 @@ _CHOSEN = re.compile(r"『(?P<name>[^』]+)』(?:的|者|时)?\Z")
 def _grade(move: Move) -> re.Match[str] | None:
     """Find the grade that a condition ends with."""
     words = text_of(move.segment)
-    return _CHOSEN.search(words) or _GRADE.search(words.translate(str.maketrans("", "", "()“")))
+    return _CHOSEN.search(words) or _GRADE.search(words.translate(str.maketrans("", "", "()“”")))
 
 
 def _moves_used(ctx: Context, at: int, rows: list[tuple[str, Amount]]) -> int:

@@ -33,7 +33,7 @@ from kaohe.criteria.grammar.ratio import read_product
 from kaohe.criteria.lexer import lex
 from kaohe.criteria.lexicon import TIME_UNITS
 from kaohe.criteria.model import Amount, Clause, Input, InputType, Rule
-from kaohe.criteria.moves import text_of
+from kaohe.criteria.moves import quoted, text_of
 from kaohe.criteria.numerals import CHINESE, read_number
 from kaohe.criteria.tokens import Bound, Each, Effect, Figure, Mark, MarkKind, Slashes
 from kaohe.criteria.tokens import Limit as LimitToken
@@ -139,13 +139,15 @@ def _covers(text: str, stated: Stated) -> bool:
 
 def _may_hold(clause: Clause, token: object) -> bool:
     """Tell whether a statement may contain a score: a veto whose ground deducts points is two things."""
+    if isinstance(token, LimitToken) and token.amount is not None and token.amount.of_full:
+        return not isinstance(clause, (Veto, NoVeto, Deadline, Impute, Convert, SameItem, Exclusive))
     if (isinstance(token, Effect) and token.amounts) or isinstance(token, LimitToken):
         return not isinstance(clause, (Veto, NoVeto, Deadline, Impute, Convert, SameItem, Quota, Exclusive))
     return True
 
 
 def _field(name: str) -> Input:
-    return Input(tidy(name), InputType.MEASURE)
+    return Input(quoted(tidy(name)), InputType.MEASURE)
 
 
 _SHARE = re.compile(
@@ -313,7 +315,7 @@ _QUOTA_COUNT = re.compile(
     rf"(?:共|为|设)?(?P<count>{_N})(?:名(?!次)|个(?!等|档|级|项|方|部))"
 )
 _QUOTA_SHARE = re.compile(
-    r"(?P<name>[^，。；、：()\n]{1,14}?)(?:等次)?(?:的)?(?:比例|名额|人数)?(?:一般|原则上)?"
+    r"(?P<name>[^，。；、：()\n]{0,14}?)(?:等次)?(?:的)?(?:比例|名额|人数)?(?:一般|原则上)?"
     r"(?:不超过|不得超过|不能超过|不得高于|控制在|按照?|不高于|占)(?P<of>[^，。；、()\n]{0,14}?)的?"
     r"(?P<pct>\d+(?:\.\d+)?)%(?:以内|以下)?(?:评定|推荐|确定|计取|评选|掌握|执行)?(?=[，。；)\n]"
     r"|\Z)"
@@ -341,7 +343,9 @@ def _quotas(text: str) -> Iterable[tuple[int, int, Clause]]:
         yield counts[0].start(), counts[-1].end(), Quota(shares)
     yield from _quotas_of(text)
     shares_ = [
-        m for m in _QUOTA_SHARE.finditer(text) if re.search("人数|总数|参评|单位数|名额|评定|评选|比例|优秀|先进", m[0])
+        m
+        for m in _QUOTA_SHARE.finditer(text)
+        if re.search("人数|总数|参评|单位数|名额|评定|评选|比例|优秀|先进", m[0]) or _CLASS.search(m["name"])
     ]
     if shares_:
         rows = tuple((tidy(m["name"]), Decimal(m["pct"])) for m in shares_)
