@@ -43,3 +43,7 @@ def test_an_empty_folder_is_refused(tmp_path: Path, office_key: Ed25519PrivateKe
 def test_a_manifest_lists_every_file(package: Path) -> None:
     files = verify(package).manifest.files
     assert set(files) == {"scheme/scheme.yaml", "data/units.csv", "data/facts.csv", "results.json", "signer.pub"}
+
+
+def test_everybody_may_read_a_package(package: Path) -> None:
+    assert package.stat().st_mode & 0o444 == 0o444

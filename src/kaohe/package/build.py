@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import zipfile
 from pathlib import Path
 
@@ -29,6 +27,7 @@ from kaohe.scheme.load import load_scheme
 from kaohe.scoring.reading import read_data
 from kaohe.scoring.reference import score
 from kaohe.scoring.sheet import to_json
+from kaohe.tables.write import whole_file
 
 _ = translator("package")
 
@@ -87,14 +86,8 @@ def _data_files(folder: Path) -> dict[str, bytes]:
 
 def _write(out: Path, members: dict[str, bytes]) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=out.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path, content in sorted(members.items()):
-                entry = zipfile.ZipInfo(path, ZIP_DATE)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, content)
-        Path(name).replace(out)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with whole_file(out) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in sorted(members.items()):
+            entry = zipfile.ZipInfo(path, ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
