@@ -39,7 +39,8 @@ def test_five_failures_lock_for_fifteen_minutes() -> None:
     for _ in range(5):
         assert attempt(account.username, "wrong") is None
     assert attempt(account.username, PASSWORD) is None
-    assert Entry.objects.get().action == "lock_account"
+    actions = list(Entry.objects.order_by("pk").values_list("chain__key", "action"))
+    assert actions == [("sign-ins", "fail_sign_in")] * 5 + [("office", "lock_account")]
     locked = Account.objects.get(pk=account.pk)
     assert locked.locked_until
     assert timedelta(minutes=14) < locked.locked_until - timezone.now() <= timedelta(minutes=15)
@@ -64,6 +65,16 @@ def test_sign_in_page_signs_in(client: Client) -> None:
     response = client.post("/account/login/", {"login": account.username, "password": PASSWORD})
     assert response.status_code == 302
     assert client.session["_auth_user_id"] == str(account.pk)
+
+
+def test_coming_and_going_is_in_the_log(client: Client) -> None:
+    account = AccountFactory.create(username="li")
+    client.post("/account/login/", {"login": "li", "password": PASSWORD}, headers={"x-forwarded-for": "1.2.3.4"})
+    client.post("/account/logout/")
+    client.post("/account/logout/")
+    noted = Entry.objects.order_by("serial").values_list("action", "actor", "subject", "address")
+    subject = f"Account:{account.pk}"
+    assert list(noted) == [("sign_in", "li", subject, "127.0.0.1"), ("sign_out", "li", subject, "127.0.0.1")]
 
 
 def test_nobody_signs_up(client: Client) -> None:

@@ -102,4 +102,5 @@ def _locked_end(chain: str) -> Chain:
 
 def _named(subject: object) -> str:
     key = getattr(subject, "pk", None)
-    return f"{type(subject).__name__}:{key}" if key is not None else str(subject)
+    # __class__, not type(): the account of a request is a proxy
+    return f"{subject.__class__.__name__}:{key}" if key is not None else str(subject)

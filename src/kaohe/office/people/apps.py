@@ -12,3 +12,7 @@ class PeopleConfig(AppConfig):
     name = "kaohe.office.people"
     label = "people"
     verbose_name = _("Units and people")
+
+    def ready(self) -> None:
+        """Listen to sign-ins."""
+        from kaohe.office.people import sign_in_log  # noqa: F401  (its receivers register when it is imported)

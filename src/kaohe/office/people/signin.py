@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from kaohe.office.audit.record import record
 from kaohe.office.people.models import Account
+from kaohe.office.people.sign_in_log import note_failure
 
 
 class LockingBackend(AuthenticationBackend):  # type: ignore[misc]
@@ -45,6 +46,7 @@ class LockingBackend(AuthenticationBackend):  # type: ignore[misc]
         return account if self.user_can_authenticate(account) else None
 
     def _count_failure(self, account: Account) -> None:
+        note_failure(account)
         account.failed_logins += 1
         if account.failed_logins >= settings.KAOHE_LOCK_FAILURES:
             account.failed_logins = 0
