@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
-from tests.office.factories import OPENED, PASSWORD, SectionFactory, UnitFactory, account_with, person_in
+from tests.office.factories import OPENED, PASSWORD, PersonFactory, SectionFactory, UnitFactory, account_with, person_in
 
 from kaohe.office.audit.models import Entry
 from kaohe.office.people.actions import accounts, classes, places, staff
@@ -129,3 +129,12 @@ def test_who_moved_is_in_the_new_place_only_from_that_day() -> None:
     yesterday = TODAY - timedelta(days=1)
     assert [a.unit for a in Appointment.objects.on(yesterday).filter(person=person)] == [unit]
     assert [a.unit for a in Appointment.objects.on(TODAY).filter(person=person)] == [other]
+
+
+def test_person_without_a_place_is_let_go_by_who_keeps_all_units() -> None:
+    person, unit = PersonFactory.create(), UnitFactory.create()
+    with pytest.raises(PermissionDenied):
+        staff.record_departure(by=account_with(Role.OFFICER, unit), person=person, on=TODAY)
+    staff.record_departure(by=account_with(Role.OFFICER), person=person, on=TODAY)
+    person.refresh_from_db()
+    assert person.has_left_by(TODAY)

@@ -74,6 +74,8 @@ def test_heirs_are_followed_over_several_changes(officer: Any, county: Unit) -> 
     actions.divide_unit(by=officer, unit=b, into=[c, d], on=DAY + timedelta(days=30))
     assert Succession.objects.heirs_of(a) == sorted([c.pk, d.pk])
     assert Succession.objects.heirs_of(c) == [c.pk]
+    actions.close_unit(by=officer, unit=c, on=DAY + timedelta(days=60))
+    assert Succession.objects.heirs_of(a) == [d.pk]
 
 
 def test_unit_does_not_go_up_in_a_unit_below_it(officer: Any, county: Unit) -> None:

@@ -67,7 +67,7 @@ def record_departure(*, by: Account, person: Person, on: date) -> Person:
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     open_places = list(person.appointments.filter(until__isnull=True).select_related("unit"))
-    policies.require(bool(open_places) and all(policies.persons.may_change(by, p.unit) for p in open_places))
+    policies.require(_may_let_go(by, open_places))
     for appointment in open_places:
         _end(appointment, on)
     Charge.objects.filter(person=person, until__isnull=True).update(until=on)
@@ -97,6 +97,12 @@ def end_charge(*, by: Account, charge: Charge, on: date) -> None:
     policies.require(policies.units.may_change(by, charge.unit))
     Charge.objects.filter(pk=charge.pk).update(until=on)
     record(action="end_charge", actor=by, subject=charge, details={"on": on})
+
+
+def _may_let_go(by: Account, places: list[Appointment]) -> bool:
+    """Whoever keeps every unit the person works in; of a person without a place, whoever keeps them all."""
+    reach = policies.persons.reach_of_changes(by)
+    return reach.is_all or (bool(places) and all(reach.covers(place.unit.path) for place in places))
 
 
 def _appoint(person: Person, unit: Unit, section: Section | None, post: Post | None, since: date) -> Appointment:

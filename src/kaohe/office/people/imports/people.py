@@ -84,7 +84,8 @@ def _read(cells: Cells, row: Row, directory: Directory, known: Mapping[str, str]
     staff_no = cells.unique(row, "staff_no", 40)
     name = cells.text(row, "name", 100, is_required=True)
     if known.get(staff_no, name) != name:
-        cells.log.add(OTHER_PERSON, row["staff_no"].place, staff_no, name=known[staff_no])
+        whose = known[staff_no] if reach.is_all else "…"  # a list must not ask for names beyond one's reach
+        cells.log.add(OTHER_PERSON, row["staff_no"].place, staff_no, name=whose)
     unit = _unit(cells, row, directory, reach)
     section, post = cells.text(row, "section", 100), cells.text(row, "post", 100)
     phone, joined_on = cells.text(row, "phone", 30), cells.day(row, "joined_on")

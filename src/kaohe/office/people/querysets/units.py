@@ -84,7 +84,8 @@ class SuccessionQuerySet(models.QuerySet[Any]):
     def heirs_of(self, unit: Unit) -> list[int]:
         """Give the keys of the units that carry on a unit's work today; itself while it is open.
 
-        Follows mergers and divisions step by step, one query a generation.
+        Follows mergers and divisions step by step, one query a generation. A unit that closed without a successor has
+        no heirs.
         """
         heirs: list[int] = []
         level = {unit.pk}
@@ -94,4 +95,5 @@ class SuccessionQuerySet(models.QuerySet[Any]):
             steps = list(self.filter(predecessor__in=level).values_list("predecessor", "successor"))
             heirs += sorted(level - {before for before, _after in steps})
             level = {after for _before, after in steps} - seen
-        return sorted(set(heirs))
+        units = self.model._meta.get_field("successor").related_model.objects
+        return list(units.filter(pk__in=heirs, closed_on__isnull=True).order_by("pk").values_list("pk", flat=True))
