@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kaohe.criteria.model import Source
 from kaohe.criteria.normalise import MAX_LENGTH
 from kaohe.criteria.parse import parse
 from kaohe.criteria.printer import print_rule
@@ -248,3 +249,18 @@ def test_advice_speaks_both_languages():
         chinese = parse("迟到3次扣1分").suggestion
     assert english != chinese
     assert "每3次扣1分" in chinese
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("完成招商引资任务80%以上的得10分，60%（含）-80%的得6分，60%以下的不得分。", Source.COMPLETION),
+        ("完成年度计划的80%以上的得10分，80%以下的不得分。", Source.COMPLETION),
+        ("完成目标80%以上得10分，60%-80%得6分，60%以下不得分。", Source.COMPLETION),
+        ("项目开工率达到80%得10分，60%-80%得6分，60%以下不得分。", Source.VALUE),
+    ],
+)
+def test_a_share_of_the_task_is_derived_from_actual_and_target(sentence: str, source: Source) -> None:
+    rule = parse(sentence, Decimal(10), "招商引资").rule
+    assert rule is not None
+    assert [inp.source for inp in rule.inputs] == [source]

@@ -36,6 +36,8 @@ class Row:
     subject: str
     kind: str = ""
     """``over``: by how much a target is exceeded; ``done``: the target itself; ``rest``: 其余; ``top``: 前20%."""
+    of_task: bool = False
+    """True for a share of the task (完成任务的80%): how far it is done, not the reported figure."""
 
 
 def read_bands(ctx: Context, at: int) -> Found | None:
@@ -72,13 +74,23 @@ def _is_alternative(ctx: Context, at: int) -> bool:
 
 def _continues(ctx: Context, at: int, k: int, rows: list[tuple[Row, Effect]]) -> bool:
     move, first = ctx.moves[k], ctx.moves[at]
-    if move.item != first.item or move.effect is None or move.effect.shape != "one" or move.effect.at_most:
+    if move.item != first.item or move.effect is None or move.effect.at_most:
+        return False
+    if move.effect.shape != "one" and not _spares(ctx, at, k):
         return False
     if move.effect.each is not None or move.effect.money:
         return False
     if rows and rows[0][1].verb != "set" and move.effect.verb == "set":
         return False
     return not (move.effect.verb == "add" and rows and rows[0][1].verb != "add")
+
+
+def _spares(ctx: Context, at: int, k: int) -> bool:
+    """Tell whether 95%以上不扣分，90%以上扣2分 begins with the band that loses nothing."""
+    effect, following = ctx.moves[k].effect, ctx.moves[k + 1].effect if k + 1 < len(ctx.moves) else None
+    is_none = effect is not None and effect.shape == "none" and effect.verb == "deduct"
+    loses = following is not None and following.verb == "deduct" and following.shape == "one"
+    return k == at and is_none and loses and not any(isinstance(t, Each) for t in ctx.moves[k + 1].segment)
 
 
 def _row(ctx: Context, move: Move, first: Row | None) -> Row | None:
@@ -103,6 +115,8 @@ def _row(ctx: Context, move: Move, first: Row | None) -> Row | None:
         return None
     subject = subject_before(move.segment, where)
     row = _row_of_number(number, subject)
+    if isinstance(number, Bound) and number.text.startswith("完成") and is_percent(number.unit):
+        row = replace(row, of_task=True)
     return row if _same_figure(row, first, len(numbers)) else None
 
 
@@ -292,7 +306,11 @@ def _band_input(ctx: Context, rows: list[tuple[Row, Effect]]) -> Input:
     kinds = {row.kind for row, _ in rows}
     if "over" in kinds:
         source = Source.EXCESS_PCT
-    elif is_percent(unit) and ("done" in kinds or re.search("(?:完成|目标|任务|计划)[^率]{0,6}\\Z", subject)):
+    elif is_percent(unit) and (
+        any(row.of_task for row, _ in rows)
+        or "done" in kinds
+        or re.search("(?:完成|目标|任务|计划)[^率]{0,6}\\Z", subject)
+    ):
         source = Source.COMPLETION
     return Input(subject, input_type(unit) if unit != "%" else InputType.MEASURE, unit, source)
 
