@@ -21,7 +21,7 @@ from kaohe.criteria.tokens import Bound, Figure
 
 _LEFT_OVER = re.compile(
     r"[加扣减得计奖罚]\d+(?:\.\d+)?分|得基本分|返还|±|为基础(?!设)|一票否决|取消.{0,8}资格|以[上下内]的?[加扣得]\Z"
-    r"|加倍|减半|双倍|折算|再[加扣]|(?<![增参附])加\Z|(?<!折)扣\Z|不再扣|封顶|第[二三四五六]次起"
+    r"|加倍|减半|双倍|折算|再[加扣]|(?<![增参附])加\Z|(?<!折)扣\Z|不再扣|封顶|(?:不|至少|最少|无需|不得)\Z|第[二三四五六]次起"
 )
 """Words that change a score and must not stand in the name of a field."""
 _BROKEN = re.compile(r"\A(?:的|每|其余|超过|低于|高于|超出|不足|以上|以下|以内|及以上|或|且|均|分别)\Z")
@@ -78,10 +78,9 @@ def _is_left_over(inp: Input) -> bool:
 
 
 def _twice(inputs: tuple[Input, ...]) -> bool:
-    """Tell whether two fields have one name: they are one figure."""
-    skipped = {InputType.RANK, InputType.CHOICE}
-    own = [i for i in inputs if i.source not in _SAME_FIELD and i.type not in skipped]
-    return len({(i.name, i.type) for i in own}) < len(own)
+    """Tell whether two measured fields have one name: they are one figure."""
+    own = [i for i in inputs if i.source not in _SAME_FIELD and i.type is InputType.MEASURE and i.unit != "分"]
+    return len({i.name for i in own}) < len(own)
 
 
 def _opposite(clauses: tuple[Clause, ...]) -> bool:

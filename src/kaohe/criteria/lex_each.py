@@ -17,7 +17,7 @@ _VERB = (
 )
 _COUNTED = rf"(?:{VALUE})?(?:{UNITS}|{POINTS})(?:\((?:{COUNT_UNITS})\))?"
 EACH = (
-    rf"[每没](?:满|达到|达)?(?:{_COUNTED}|{_VERB}{VALUE}(?:{UNITS}|{POINTS})|{_VERB}(?:一|1)"
+    rf"[每没](?:满|达到|达)?(?:(?!组[织建成]|节[约省能]|台账|单独){_COUNTED}|{_VERB}{VALUE}(?:{UNITS}|{POINTS})|{_VERB}(?:一|1)"
     rf"(?:{UNITS})|{_VERB}百分之[一二三四五六七八九十]+|{_GROUPS}|{_PERIODS}|1?[^，。；：、()\d\n每百千万]{{1,3}}(?=(?:各|均|再|另)?"
     rf"(?:扣|加|减|奖|得|计|罚)\d))"
 )
@@ -79,8 +79,9 @@ def _toward(verb: str):  # type: ignore[no-untyped-def]
 ONE = (
     rf"某(?:一)?(?:个|项|条|处)|(?<![第统唯之专逐万划不单同任十百千\d.])(?:一|1)(?:{COUNT_UNITS})"
     rf"(?!性|以|及|或|[一1](?!般|定)|\(含)"
+    r"|(?<=期|工|到|退|缺|报|时|迟|误|后|岗)(?:一|1)(?:个工作日|个小时|小时|天|日|分钟)(?=(?:各|再)?[扣加减])"
 )
-_ONE = re.compile(rf"(?:某一|某|一|1)(?P<unit>{COUNT_UNITS})")
+_ONE = re.compile(rf"(?:某一|某|一|1)(?P<unit>个工作日|个小时|小时|天|日|分钟|{COUNT_UNITS})")
 
 
 def make_one(text: str, start: int, end: int) -> Each | None:

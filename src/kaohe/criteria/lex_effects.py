@@ -136,8 +136,8 @@ ZERO = (
     rf"(?:不得分|不计分|不给分|不予(?:得|计|给|赋|评)分|不赋分|不记分|无分|没有分|得零分|零分"
     rf"(?!以|及)|(?<![\d.])0分(?!\d|以|及|钟|-|至|\()|全扣|全部扣(?:除|完|光|掉)|全额扣(?:除|减)"
     rf"|"
-    rf"扣(?:除|完|光|掉|减)?(?:该|本|此)?项?(?:的)?(?:全部|全|所有|满)(?:分值|分数|得分|分)(?!的)"
-    rf"|扣(?:除|完|光)(?:该|本|此)项(?:标准|考核)?(?:分值|分数|得分|分)|"
+    rf"扣(?:除|完|光|掉|减)?(?:该|本|此)?项?(?:的)?(?:全部|全|所有|满)(?:分值|分数|得分|分)(?!的|\d)"
+    rf"|扣(?:除|完|光)(?:该|本|此)项(?:标准|考核)?(?:分值|分数|得分|分)(?![值数]?的?\d)|"
     rf"取消(?:该|本|此)项(?:得分|分值)|扣完(?!为止|止|该|本|此|[^，。；]{{0,6}}为止))"
 )
 NONE_WORDS = (
@@ -276,6 +276,19 @@ def make_open(text: str, start: int, end: int) -> Effect:
     piece = text[start:end]
     verb: Verb = "deduct" if re.search("[扣减]", piece) else "add" if re.search("[加奖]", piece) else "set"
     return Effect(start, end, piece, verb, (), shape="open")
+
+
+WITHIN = (
+    rf"(?:在)?{_DIGIT_VALUE}(?:分)?(?:-|至|到){_DIGIT_VALUE}{POINTS}(?:之间|范围内?|区间内?|以内)(?:内)?"
+    rf"(?:进行|予以|综合|酌情)?(?:评定|评价|打分|评分|赋分|给分|计分)"
+)
+
+
+def make_within(text: str, start: int, end: int) -> Effect | None:
+    """Read 在0-10分之间评定: a person gives points within bounds."""
+    low, high = re.findall(_DIGIT_VALUE, text[start:end])[:2]
+    amounts = (Amount(Decimal(low)), Amount(Decimal(high)))
+    return Effect(start, end, text[start:end], "set", amounts, shape="range") if Decimal(low) < Decimal(high) else None
 
 
 BOTH = rf"(?:相应)?(?:加减|增减|奖扣|加\(减\)|加\(扣\)|扣\(加\)|减\(加\)|加/减|加/扣|增\(减\)){BETWEEN}{_ONE}"

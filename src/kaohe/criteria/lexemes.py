@@ -28,6 +28,7 @@ from kaohe.criteria.lex_effects import (
     SHARE,
     SIGNED,
     WHOLE,
+    WITHIN,
     ZERO,
     make_both,
     make_by_rate,
@@ -39,6 +40,7 @@ from kaohe.criteria.lex_effects import (
     make_share,
     make_signed,
     make_whole,
+    make_within,
     make_zero,
 )
 from kaohe.criteria.lex_limits import (
@@ -196,6 +198,7 @@ ATOMS: tuple[Atom, ...] = (
     Atom("ratio", RATIO, make_ratio),
     Atom("byrate", BY_RATE, make_by_rate),
     Atom("signed", SIGNED, make_signed),
+    Atom("within", WITHIN, make_within),
     Atom("effect", EFFECT, make_effect),
     Atom("share", SHARE, make_share),
     Atom("judge", _JUDGE, _mark(MarkKind.JUDGE)),

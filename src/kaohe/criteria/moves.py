@@ -12,7 +12,20 @@ from typing import TypeAlias
 from kaohe.criteria.lexer import lex
 from kaohe.criteria.lexicon import COUNT_UNITS
 from kaohe.criteria.model import Amount, Clause
-from kaohe.criteria.tokens import Aside, Bound, Each, Effect, Figure, Limit, Mark, MarkKind, SourceMark, Token, Words
+from kaohe.criteria.tokens import (
+    Aside,
+    Bound,
+    Each,
+    Effect,
+    Figure,
+    Limit,
+    Mark,
+    MarkKind,
+    Places,
+    SourceMark,
+    Token,
+    Words,
+)
 
 Statement: TypeAlias = tuple[int, int, Clause]
 """Where a statement stands, and its clause."""
@@ -223,9 +236,9 @@ def _with_bare_points(tokens: tuple[Token, ...]) -> Iterator[Token]:
             yield token
             continue
         before = tokens[at - 1] if at else None
-        if isinstance(before, Each) and before.toward == "above" and not before.bare:
+        if _adds_barely(before) or _counts_barely(tokens, at):
             yield Effect(token.start, token.end, token.text, "add", (Amount(token.value),))
-        elif _scores_barely(tokens, at):
+        elif _scores_barely(tokens, at) or _grades_barely(tokens, at):
             yield Effect(token.start, token.end, token.text, "set", (Amount(token.value),))
         elif not _ends_here(tokens, at) and not _heads_part(tokens, at):
             yield token
@@ -358,6 +371,42 @@ def _scores_barely(tokens: tuple[Token, ...], at: int) -> bool:
     if not ends or not follows:
         return False
     return not any(isinstance(t, Effect) and any(a.value for a in t.amounts) for t in tokens)
+
+
+def _closes_part(tokens: tuple[Token, ...], at: int) -> bool:
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is None or is_mark(after, MarkKind.COMMA, MarkKind.STOP, MarkKind.SEMICOLON)
+
+
+def _adds_barely(before: Token | None) -> bool:
+    """Tell whether 每超1篇2分 adds."""
+    return isinstance(before, Each) and before.toward == "above" and not before.bare
+
+
+def _counts_barely(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether 每项3分，最多9分 gives points for each: nothing is taken off, and a most is set."""
+    before = tokens[at - 1] if at else None
+    if not isinstance(before, Each) or before.bare or before.period or before.toward or not _closes_part(tokens, at):
+        return False
+    has_most = any(isinstance(t, Limit) and t.kind == "cap" for t in tokens)
+    return has_most and not any(re.search("[扣减罚]", t.text) for t in tokens)
+
+
+_GRADE_ALONE = re.compile(
+    "(?:优秀|良好|优|良|中|一般|合格|基本合格|不合格|较好|较差|差|及格|不及格|满意|基本满意|不满意)(?:的|：)?"
+)
+
+
+def _grades_barely(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether 优秀10分，良好8分 and 第1名10分，第2名9.5分 give points without a verb."""
+    before = tokens[at - 1] if at else None
+    if before is None or not _closes_part(tokens, at):
+        return False
+    opens = at < 2 or is_mark(tokens[at - 2], MarkKind.COMMA, MarkKind.STOP, MarkKind.SEMICOLON)
+    if isinstance(before, Places):
+        return not before.percent
+    is_grade = isinstance(before, Words) and bool(_GRADE_ALONE.fullmatch(before.text))
+    return is_grade and opens and not any(re.search("[扣减罚加]", t.text) for t in tokens)
 
 
 def _is_alone(tokens: tuple[Token, ...], at: int) -> bool:

@@ -22,7 +22,20 @@ from kaohe.criteria.model import Clause, Limits, Rule
 from kaohe.criteria.moves import Move, Stated, cut_moves, is_mark, text_of
 from kaohe.criteria.normalise import MAX_LENGTH, Normal, normalise
 from kaohe.criteria.suggest import suggest
-from kaohe.criteria.tokens import Aside, Bound, Each, Effect, Figure, Limit, Mark, MarkKind, Slashes, Token, Words
+from kaohe.criteria.tokens import (
+    Aside,
+    Bound,
+    Each,
+    Effect,
+    Figure,
+    Limit,
+    Mark,
+    MarkKind,
+    Places,
+    Slashes,
+    Token,
+    Words,
+)
 
 Status: TypeAlias = Literal["parsed", "judged", "unparsed"]
 
@@ -138,6 +151,8 @@ def _read(ctx: Context) -> Rule:
             raise stop_at(move.effect, "remark")
         draft.notes(_read_over(move.dropped, trailing=False), at)
         remark = _read_open(move) if move.effect.shape == "open" else None
+        if remark is None and _announces_places(ctx, at):
+            remark = []
         if remark is not None:
             draft.notes(remark, at)
             at += 1
@@ -150,6 +165,15 @@ def _read(ctx: Context) -> Rule:
     rule = assemble(draft)
     refuse_unsure(rule, ctx.text, ctx.points)
     return rule
+
+
+def _announces_places(ctx: Context, at: int) -> bool:
+    """Tell whether 按全市排名计分 only says what 第1名得10分 behind it looks at."""
+    move = ctx.moves[at]
+    is_open = move.effect is not None and move.effect.shape == "open" and move.effect.verb == "set"
+    says = re.fullmatch("(?:[^，。；]{0,20}，)?按照?[^，。；]{0,16}(?:排名|名次|位次)(?:进行)?", text_of(move.segment))
+    follows = at + 1 < len(ctx.moves) and bool(ctx.moves[at + 1].find(Places))
+    return is_open and says is not None and follows
 
 
 def _read_open(move: Move) -> list[Clause] | None:

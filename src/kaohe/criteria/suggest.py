@@ -50,5 +50,13 @@ def _advice() -> dict[str, str]:
         "overlap": _("The bands overlap. Say at each end whether it is in: 90%（含）以上得10分，80%（含）至90%得8分"),
         "period": _("It is not said how many periods count. Write 每发生1天扣1分, or 当月发生的，扣1分"),
         "cases": _("These are several criteria in one. Make each an indicator of its own"),
+        "same_figure": _(
+            "One figure seems to be asked for twice. Name it alike in each clause: "
+            "满意度90%以上得10分；满意度不满80%的，不得分"
+        ),
+        "left_over": _(
+            "A word that changes the score would become part of a name. "
+            "Write one condition and one effect for each clause: 迟报的，每次扣0.5分；扣完为止"
+        ),
         "too_long": _("This is a document, not a criterion. Give one criterion at a time"),
     }

@@ -109,7 +109,8 @@ def _name(inp: Input) -> str:
 def _shared(condition: Condition, others: list[Step | Bands | PerEvent | ByRatio]) -> Condition:
     for other in others:
         if isinstance(condition, Compare) and _is_same(condition.inp, other.inp):
-            return replace(condition, inp=other.inp)
+            is_taken = isinstance(other, Bands) and any(b.low == condition.high and not b.low_open for b in other.bands)
+            return replace(condition, inp=other.inp, high_open=condition.high_open or is_taken)
         if isinstance(condition, Holds) and _is_opposite(condition.inp.name, other.inp):
             return Compare(other.inp, high=Decimal(0), high_open=True)
         if isinstance(condition, Holds) and isinstance(other, PerEvent) and _at_least(condition.inp.name, other):

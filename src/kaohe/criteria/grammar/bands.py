@@ -88,7 +88,7 @@ def _continues(ctx: Context, at: int, k: int, rows: list[tuple[Row, Effect]]) ->
 def _spares(ctx: Context, at: int, k: int) -> bool:
     """Tell whether 95%以上不扣分，90%以上扣2分 begins with the band that loses nothing."""
     effect, following = ctx.moves[k].effect, ctx.moves[k + 1].effect if k + 1 < len(ctx.moves) else None
-    is_none = effect is not None and effect.shape == "none" and effect.verb == "deduct"
+    is_none = effect is not None and effect.shape == "none"
     loses = following is not None and following.verb == "deduct" and following.shape == "one"
     return k == at and is_none and loses and not any(isinstance(t, Each) for t in ctx.moves[k + 1].segment)
 
