@@ -63,7 +63,7 @@ def start(rule: dict[str, Any], full: Maybe) -> Fraction:
     kinds = [effect(c) for c in clauses]
     if any(c.get("additive") for c in clauses):
         return Fraction(0)
-    loses = any(only_deducts(c) for c in clauses)
+    loses = any(may_lose(c) for c in clauses)
     if "set" not in kinds:
         return (full or Fraction(0)) if loses or "knockout" in kinds else Fraction(0)
     named = [c for c, kind in zip(clauses, kinds, strict=True) if kind == "set"]
@@ -71,7 +71,7 @@ def start(rule: dict[str, Any], full: Maybe) -> Fraction:
     return values.pop() if loses and len(values) == 1 and None not in values else Fraction(0)
 
 
-def only_deducts(c: dict[str, Any]) -> bool:
+def may_lose(c: dict[str, Any]) -> bool:
     if c["op"] in (
         "deduct_per",
         "step_deduct",
@@ -90,7 +90,11 @@ def only_deducts(c: dict[str, Any]) -> bool:
         "map": lambda: list(c["map"].values()),
         "linear": lambda: [row[1] for row in c["anchors"]],
     }
-    return c["op"] in tables and all(points_of(p, Fraction(1)) <= 0 for p in tables[c["op"]]())
+    if c["op"] not in tables:
+        return False
+    values = [points_of(p, Fraction(1)) for p in tables[c["op"]]()]
+    # grades that add and deduct start from full points
+    return all(p <= 0 for p in values) or (c["op"] == "map" and any(p < 0 for p in values))
 
 
 def effect(c: dict[str, Any]) -> str:

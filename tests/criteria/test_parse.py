@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kaohe.criteria.evaluate import evaluate
 from kaohe.criteria.model import Source
 from kaohe.criteria.normalise import MAX_LENGTH
 from kaohe.criteria.parse import parse
@@ -264,3 +265,120 @@ def test_a_share_of_the_task_is_derived_from_actual_and_target(sentence: str, so
     rule = parse(sentence, Decimal(10), "招商引资").rule
     assert rule is not None
     assert [inp.source for inp in rule.inputs] == [source]
+
+
+def scores(text: str, *answers: object, points: str = "10") -> Decimal:
+    """The score of one set of answers."""
+    rule = parse(text, Decimal(points)).rule
+    assert rule is not None, text
+    numerator, denominator = evaluate(rule, list(answers), Decimal(points))  # type: ignore[arg-type]
+    return Decimal(numerator) / denominator
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        ("立案率同比持平计4分，每上升1%加0.1分，每下降1%扣0.1分", -10, "3"),
+        ("评标价等于基准价的得10分；每高于基准价1%扣0.5分，每低于基准价1%扣0.2分", 4, "8"),
+        ("评标价等于基准价的得10分；每高于基准价1%扣0.5分，每低于基准价1%扣0.2分", -5, "9"),
+        ("培训覆盖率每下降10%扣1分", 80, "8"),
+        ("引进人才3名及以上的，得10分；引进1-2名的，得5分；未引进的，不得分", 0, "0"),
+        ("引进人才3名及以上的，得10分；引进1-2名的，得5分；未引进的，不得分", 2, "5"),
+        ("1人次不合格扣1分，2人次及以上不合格的该项不得分", 1, "9"),
+        ("1人次不合格扣1分，2人次及以上不合格的该项不得分", 2, "0"),
+        ("满意率95%以上不扣分，90%以上扣2分，90%以下不得分", 96, "10"),
+        ("满意率95%以上不扣分，90%以上扣2分，90%以下不得分", 90, "8"),
+        ("满意率95%以上不扣分，90%以上扣2分，90%以下不得分", 89, "0"),
+        ("以10分为基础分，每发生一起投诉扣1分", 3, "7"),
+        ("每组织1次得2分，最高10分", 3, "6"),
+        ("每项3分，最多9分", 2, "6"),
+        ("逾期1天扣0.2分", 5, "9"),
+    ],
+)
+def test_a_figure_asked_for_once_scores_right(text: str, figure: int, expected: str) -> None:
+    assert scores(text, figure) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年零投诉得10分，有1件投诉得3分，有2件投诉得1分，3件及以上不得分",
+        "就业率高出全省平均水平5个百分点以上得10分，高出不足5个百分点得3分，低于平均水平不得分",
+        "满意度90%以上得10分；每降低1%扣1分；低于80%扣5分",
+        "增长率在5%—10%之间，每增长1个百分点加1分，10%以上的加满分",
+        "整改到位的返还所扣分值的50%，每处扣2分",
+        "无此项工作的不计分，有此项工作未完成的扣5分",
+        "发现一处扣2分，首次除外",
+        "每篇加2分，最多计3篇",
+        "获奖不加3分",
+        "每次不扣1分",
+        "每次扣1分，至少扣5分",
+        "每次扣1分，整改的减半",
+        "每篇加1分，超过5篇的每篇加2分",
+    ],
+)
+def test_what_may_mean_another_score_is_refused(text: str) -> None:
+    assert parse(text, Decimal(10)).rule is None
+
+
+TAILS = (
+    "首次不扣分",
+    "第三次起加倍扣分",
+    "情节轻微的减半扣分",
+    "3次以内不扣",
+    "超出部分从总分中扣除",
+    "低于3分的按3分计",
+    "按0.8系数折算",
+    "由两个单位共同承担的各扣一半",
+    "其中重点事项扣双倍",
+    "每季度最多扣2分",
+    "不足1分的按1分计",
+)
+BEFORE_TAILS = (
+    "迟报的每次扣1分",
+    "满意度低于90%的，每低1个百分点扣0.5分",
+    "未建立台账的扣2分",
+    "完成率100%得10分，90%以上得8分，90%以下不得分",
+)
+
+
+@pytest.mark.parametrize("tail", TAILS)
+@pytest.mark.parametrize("sentence", BEFORE_TAILS)
+def test_a_tail_that_changes_the_score_is_never_passed_over(sentence: str, tail: str) -> None:
+    assert parse(f"{sentence}，{tail}。", Decimal(10)).rule is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "changed"),
+    [
+        ("迟报的扣2分", "迟报的加2分"),
+        ("完成的得5分", "未完成的得5分"),
+        ("出勤率95%以上得5分", "出勤率95%以下得5分"),
+        ("超过3次扣2分", "不超过3次扣2分"),
+        ("合格率低于90%的扣2分", "合格率不低于90%的扣2分"),
+        ("投诉每件扣1分", "投诉每2件扣1分"),
+        ("完成率每低1个百分点扣0.5分", "完成率每高1个百分点扣0.5分"),
+        ("完成任务的得10分，未完成的按比例得分", "完成任务的得10分，未完成的按比例扣分"),
+    ],
+)
+def test_a_word_that_changes_the_sentence_changes_the_rule(sentence: str, changed: str) -> None:
+    one, other = parse(sentence, Decimal(10)).rule, parse(changed, Decimal(10)).rule
+    assert one is not None
+    assert one != other
+
+
+def test_shares_of_classes_are_quotas_not_weights() -> None:
+    assert [op for op, _ in clauses("划分为三类，其中一类占30%、二类占50%、三类占20%", None)] == ["quota"]
+
+
+def test_grades_that_add_and_deduct_start_from_full_points() -> None:
+    text = "优秀(+1分)、好(不加分)、一般(-0.5分)、差(-2分)"
+    assert [scores(text, grade) for grade in ("优秀", "好", "一般", "差")] == [11, 10, Decimal("9.5"), 8]
+
+
+def test_either_answer_of_one_fact_scores_right() -> None:
+    text = "配合调查的得10分；不配合的不得分"
+    answers = {2: ((True, False), (False, True)), 1: ((True,), (False,))}
+    rule = parse(text, Decimal(10)).rule
+    assert rule is not None
+    assert [scores(text, *given) for given in answers[len(rule.inputs)]] == [10, 0]

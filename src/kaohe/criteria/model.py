@@ -241,6 +241,11 @@ class Clause(ABC):
         """How the rule uses the amount of the clause, see `Effect`."""
         return "shift"
 
+    @property
+    def may_lose(self) -> bool:
+        """True when it takes points away for some answer, even if it adds for others."""
+        return self.is_deduction
+
     @abstractmethod
     def inputs(self) -> tuple[Input, ...]:
         """Fields this clause asks for, in sentence order."""
@@ -380,7 +385,7 @@ class Rule:
         if self.limits.base is not None:
             return self.limits.base.resolve(full)
         sets = [c for c in self.clauses if c.effect == "set"]
-        deducts = any(c.effect in ("shift", "extra") and c.is_deduction for c in self.clauses)
+        deducts = any(c.effect in ("shift", "extra") and c.may_lose for c in self.clauses)
         knocks_out = any(c.effect == "knockout" for c in self.clauses)
         if any(c.is_part for c in self.clauses) or not (deducts or (knocks_out and not sets)):
             return ZERO

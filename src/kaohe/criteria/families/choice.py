@@ -52,6 +52,11 @@ class ByChoice(Clause):
         """True when no text adds."""
         return self.effect == "shift" and all(amount.value <= 0 for _, amount in self.amounts)
 
+    @property
+    def may_lose(self) -> bool:
+        """True when a text deducts: 优秀(+1分)、一般(-0.5分) then starts from full points."""
+        return self.is_deduction or (self.effect == "shift" and any(amount.value < 0 for _, amount in self.amounts))
+
     def peak(self, full: Ratio | None) -> Ratio | None:
         """Give the best text's points."""
         return highest(amount.resolve(full) for _, amount in self.amounts) if self.effect == "set" else None
