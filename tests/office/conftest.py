@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -26,6 +27,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         admin.execute("SELECT pg_reload_conf()")
     yield
     server.cleanup()
+    with suppress(OSError):  # not empty: another process is still at it
+        django_settings.KAOHE_EMBEDDED_FOLDER.parent.rmdir()
 
 
 @pytest.fixture(autouse=True)

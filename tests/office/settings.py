@@ -3,8 +3,9 @@
 import os
 import tempfile
 
-# One folder for all test processes: the first one makes it, the workers inherit the variable.
-_FOLDER = os.environ.setdefault("KAOHE_TEST_FOLDER", tempfile.mkdtemp(prefix="kaohe-test-"))
+# One folder for all test processes: the workers inherit the variable.
+# Nothing is made here: most runs never start the server.
+_FOLDER = os.environ.setdefault("KAOHE_TEST_FOLDER", f"{tempfile.gettempdir()}/kaohe-test-{os.getpid()}")
 os.environ["KAOHE_DATA"] = _FOLDER
 for _name in [
     name
@@ -13,7 +14,6 @@ for _name in [
 ]:
     del os.environ[_name]
 os.environ.pop("DATABASE_URL", None)
-os.makedirs(f"{_FOLDER}/static", exist_ok=True)  # noqa: PTH103  (whitenoise warns when it is not there)
 os.environ["KAOHE_HTTPS"] = "0"
 os.environ["KAOHE_SECRET_KEY"] = os.environ["KAOHE_AUDIT_KEY"] = "of the tests, known to everybody, 50 characters long"
 
@@ -25,6 +25,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT = None  # nothing is collected
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
 LOGGING_CONFIG = None  # pytest captures what is logged
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
