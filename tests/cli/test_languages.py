@@ -10,7 +10,7 @@ from kaohe.cli import asked_language
 
 Program = Callable[..., subprocess.CompletedProcess[str]]
 HAN = re.compile(r"[\u4e00-\u9fff]")
-COMMANDS = ["lint", "score", "explain", "simulate", "demo", "scheme", "criteria", "preset", "package"]
+COMMANDS = ["lint", "score", "explain", "simulate", "demo", "scheme", "criteria", "preset", "package", "office"]
 
 
 def test_chinese_by_default(kaohe: Program) -> None:

@@ -10,6 +10,7 @@ from kaohe import __version__
 from kaohe.cli import criteria, demo, packages, presets, schemes, scores, simulations
 from kaohe.cli.bilingual import App
 from kaohe.i18n import translator
+from kaohe.office import cli as office
 
 _ = translator("cli")
 
@@ -44,3 +45,4 @@ app.add_typer(criteria.app, name="criteria")
 app.add_typer(presets.app, name="preset")
 app.add_typer(packages.app, name="package")
 demo.add_commands(app)
+office.add_commands(app)
