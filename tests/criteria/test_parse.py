@@ -382,3 +382,10 @@ def test_either_answer_of_one_fact_scores_right() -> None:
     rule = parse(text, Decimal(10)).rule
     assert rule is not None
     assert [scores(text, *given) for given in answers[len(rule.inputs)]] == [10, 0]
+
+
+def test_a_gap_in_both_directions_is_one_signed_figure_from_actual_and_target() -> None:
+    sentence = "GDP增速达到全县平均水平得满分，每低于平均水平0.1个百分点扣0.5分；每高0.1个百分点加0.2分，最多加2分。"
+    rule = parse(sentence, Decimal(20), "GDP增速").rule
+    assert rule is not None
+    assert [inp.source for inp in rule.inputs] == [Source.GAP]

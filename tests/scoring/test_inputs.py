@@ -39,6 +39,8 @@ def value_of(source: Source, *, kind: InputType = InputType.MEASURE, ascending: 
         (Source.SHORTFALL, {"actual": "105", "target": "100"}, "0"),
         (Source.EXCESS, {"actual": "105", "target": "100"}, "5"),
         (Source.EXCESS, {"actual": "95", "target": "100"}, "0"),
+        (Source.GAP, {"actual": "8.5", "target": "9"}, "-0.5"),
+        (Source.GAP, {"actual": "9.5", "target": "9"}, "0.5"),
         (Source.EXCESS_PCT, {"actual": "6", "target": "14"}, "-400/7"),
         (Source.TARGET, {"target": "14"}, "14"),
         (Source.GROWTH, {"actual": "110", "previous": "100"}, "10"),

@@ -63,6 +63,8 @@ class Source(StrEnum):
     """target - actual, not below zero, in the indicator's own unit."""
     EXCESS = "excess"
     """actual - target, not below zero, in the indicator's own unit."""
+    GAP = "gap"
+    """actual - target, in the indicator's own unit; negative when the target is missed."""
     EXCESS_PCT = "excess_pct"
     """(actual - target) ÷ target × 100, in %: how far a control number is exceeded; negative when kept."""
     TARGET = "target"

@@ -10,6 +10,7 @@ SOURCE_WORDS: dict[Source, str] = {
     Source.INVERSE_COMPLETION: "反向完成率",
     Source.SHORTFALL: "不足额",
     Source.EXCESS: "超出额",
+    Source.GAP: "差额",
     Source.EXCESS_PCT: "超出率",
     Source.TARGET: "目标值",
     Source.GROWTH: "增幅",

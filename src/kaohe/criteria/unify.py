@@ -24,7 +24,7 @@ _GENERIC = re.compile(
     r"(?:本项数值|完成率|完成|全年|年度|年内|当年|当月|累计|降至|降到|低至|升至|达到|实际|总体"
     r"|其中|合计|超期|逾期|任务|目标|得分|最终|最高|最低|指标|比例|总数)+"
 )
-_GAPS = {Source.SHORTFALL, Source.EXCESS, Source.EXCESS_PCT, Source.CHANGE}
+_GAPS = {Source.SHORTFALL, Source.EXCESS, Source.GAP, Source.EXCESS_PCT, Source.CHANGE}
 _GAP_WORDS = re.compile("(?:累计)?(?:下降|降低|减少|低|少|超|超出|高出|差|相差|差额|不足|缺)(?:于|出|幅|额)?")
 _GROWS = re.compile("增长|增速|增幅|提高|上升|增加")
 _FALLS = re.compile("下降|降低|减少|降幅|下降率")
@@ -87,7 +87,7 @@ def _signed(one: Step, other: Step) -> tuple[Step, Step] | None:
         return None
     names = [i.name for i in (one.inp, other.inp) if not _GAP_WORDS.fullmatch(i.name) and i.name != "变化"]
     is_change = bool({one.inp.source, other.inp.source} & _CHANGED)
-    source = Source.GROWTH if is_change else Source.EXCESS_PCT if one.unit == "%" else Source.VALUE
+    source = Source.GROWTH if is_change else Source.EXCESS_PCT if one.unit == "%" else Source.GAP
     inp = replace(one.inp, name=(names or [one.inp.name])[0], source=source)
     return _away(one, inp, signs[0] == 1), _away(other, inp, signs[1] == 1)
 

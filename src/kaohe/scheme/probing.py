@@ -62,7 +62,7 @@ def is_plausible(inp: Input, value: Scalar, *, is_mark: bool = False) -> bool:
 
 
 _MARKS = ("得分", "评分", "打分", "均分", "率", "满意度", "分数", "成绩")
-_SIGNED = frozenset({Source.GROWTH, Source.DECLINE, Source.CHANGE, Source.EXCESS_PCT})
+_SIGNED = frozenset({Source.GROWTH, Source.DECLINE, Source.CHANGE, Source.GAP, Source.EXCESS_PCT})
 
 
 def score_of(rule: CompiledRule, values: tuple[Scalar, ...]) -> Ratio | None:

@@ -166,6 +166,7 @@ _SOURCES = {
     Source.INVERSE_COMPLETION: lambda: _("target ÷ actual × 100"),
     Source.SHORTFALL: lambda: _("target − actual"),
     Source.EXCESS: lambda: _("actual − target"),
+    Source.GAP: lambda: _("actual − target"),
     Source.EXCESS_PCT: lambda: _("(actual − target) ÷ target × 100"),
     Source.TARGET: lambda: _("target"),
     Source.GROWTH: lambda: _("growth on the year before"),

@@ -285,6 +285,7 @@ _OF_TARGET: dict[Source, Callable[[Ratio, Ratio], Ratio]] = {
     Source.INVERSE_COMPLETION: inverse_completion,
     Source.SHORTFALL: shortfall,
     Source.EXCESS: excess,
+    Source.GAP: difference,
     Source.EXCESS_PCT: excess_pct,
 }
 _OF_PREVIOUS: dict[Source, Callable[[Ratio, Ratio], Ratio]] = {

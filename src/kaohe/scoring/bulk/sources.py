@@ -25,6 +25,7 @@ OF_TARGET = frozenset(
         Source.INVERSE_COMPLETION,
         Source.SHORTFALL,
         Source.EXCESS,
+        Source.GAP,
         Source.EXCESS_PCT,
         Source.TARGET,
     }
@@ -200,6 +201,14 @@ def _gap(reach: Reach, *, above: bool) -> Derived:
     return Derived((gap, reach.scale), size, reach.absence("actual"), reach.absence("target"))
 
 
+def _signed_gap(reach: Reach) -> Derived:
+    (low, high), (least, most) = reach.of("actual"), reach.of("target")
+    size = Size(low - most, high - least, reach.scale)
+    kind = _width(size)
+    gap = ACTUAL.cast(kind) - TARGET.cast(kind)
+    return Derived((gap, reach.scale), size, reach.absence("actual"), reach.absence("target"))
+
+
 def _excess_pct(reach: Reach) -> Derived:
     (low, high), (least, most) = reach.of("actual"), reach.of("target")
     size = Size(100 * (low - most), 100 * (high - min(least, 0)), max(1, most))
@@ -271,6 +280,7 @@ _DERIVE: Mapping[Source, Callable[[Reach], Derived]] = {
     Source.INVERSE_COMPLETION: _inverse,
     Source.SHORTFALL: lambda reach: _gap(reach, above=False),
     Source.EXCESS: lambda reach: _gap(reach, above=True),
+    Source.GAP: _signed_gap,
     Source.EXCESS_PCT: _excess_pct,
     Source.GROWTH: _growth,
     Source.DECLINE: lambda reach: _growth(reach, sign=-1),

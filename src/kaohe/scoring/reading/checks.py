@@ -21,7 +21,7 @@ from kaohe.scoring.reading.kinds import (
 )
 from kaohe.tables.units import folded_unit
 
-_TARGET = {Source.COMPLETION, Source.INVERSE_COMPLETION, Source.SHORTFALL, Source.EXCESS, Source.EXCESS_PCT}
+_TARGET = {Source.COMPLETION, Source.INVERSE_COMPLETION, Source.SHORTFALL, Source.EXCESS, Source.GAP, Source.EXCESS_PCT}
 _QUOTIENT = {Source.COMPLETION, Source.EXCESS_PCT}
 _PREVIOUS = {Source.GROWTH, Source.DECLINE, Source.CHANGE}
 _MOST_PERCENT = 1000
