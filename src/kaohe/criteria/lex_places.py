@@ -8,7 +8,6 @@ from kaohe.criteria.numerals import CHINESE_DIGITS, NUMBER, read_number
 from kaohe.criteria.tokens import Places
 
 _PLACE = "(?:个名次|个位次|名次|位次|名|位)"
-_RANKED = "(?:排名|排|位列|位居|居|列|名列|排在|排位|评比|考核)(?:为|在|第|全[省市县区国]|同类|同组)*"
 PLACES = (
     rf"(?:倒数|后)?第{NUMBER}(?:{_PLACE})?(?:(?:-|至|到|、|和)(?:倒数)?第?{NUMBER})*{_PLACE}(?:及?以[后上下]|之后)?"
     rf"|(?:倒数第?|后|末|前|最后){NUMBER}(?:{_PLACE}|(?=[的，。；、])|%)"

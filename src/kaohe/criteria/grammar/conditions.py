@@ -14,7 +14,6 @@ from kaohe.criteria.unify import UNNAMED
 
 _RATE = re.compile("(?:率|满意度|比例|占比|比重|完成度)(?:为|达|达到)?\\Z")
 _EMPTY = re.compile(r"[的者时，、：则]*\Z")
-_COMPARISON_WORDS = re.compile(r"(?:目标|指标|计划|任务|平均|上年|去年|同期|基数|标准|水平)")
 
 
 def read_condition(ctx: Context, at: int) -> Condition:

@@ -12,7 +12,7 @@ from kaohe.criteria.families.terms import Rounding
 from kaohe.criteria.grammar.conditions import refuse
 from kaohe.criteria.grammar.context import Context, Found, stop_at, subject_before, tidy
 from kaohe.criteria.grammar.units import input_type, is_percent, same_unit, written
-from kaohe.criteria.model import Amount, Clause, Input, InputType, Source
+from kaohe.criteria.model import Clause, Input, InputType, Source
 from kaohe.criteria.moves import Move, text_of
 from kaohe.criteria.tokens import Bound, Each, Effect, Figure, Places, SourceMark, Words
 
@@ -30,7 +30,6 @@ _HAS_BASE = re.compile(
     r"较|[相对]比|比(?!例|重|率)|同比|环比|上年|去年|上月|上期|同期|往年|平均|基数|基准|目标|任务|计划|指标|规定|要求|完成|标准|达标"
 )
 """Words that name what a rate is compared with; without them it is measured against 100 %."""
-_BEYOND = re.compile(r"\A(?:的)?(?:部分|后|以后|之后|以上部分|以外部分|的部分)|(?:部分|以后|之后)\Z")
 
 
 def read_counted(ctx: Context, at: int) -> Found | None:
@@ -438,11 +437,6 @@ def _words_before(ctx: Context, at: int) -> str:
     """The words of this move and, in the same part, of those before."""
     item = ctx.moves[at].item
     return "，".join(text_of(m.region) for m in ctx.moves[: at + 1] if m.item == item)
-
-
-def amount_of(effect: Effect) -> Amount:
-    """The only amount of an effect."""
-    return effect.amounts[0]
 
 
 __all__ = ["Figure", "Words", "read_counted"]
