@@ -1,24 +1,30 @@
-"""Extract, update and compile the message catalogues: one domain a package.
+"""Extract, update and compile the message catalogues: one domain a package, one an app of the office.
 
-``make messages`` updates and compiles; ``--check`` (part of ``make lint``) writes nothing and says what is missing.
-Domains may be named to touch only those.
+``make messages`` updates and compiles; ``--check`` (part of ``make lint``) writes nothing and says what is missing;
+``--fill FILE`` takes translations from a JSON object of message → Chinese. Domains may be named to touch only those:
+``scheme``, ``office`` (the project's own modules), ``office.people``.
 """
 
 from __future__ import annotations
 
+import fcntl
 import io
+import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent / "src" / "kaohe"
 LOCALE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES"
-OFFICE = ROOT / "office" / "locale" / "zh_Hans" / "LC_MESSAGES"
+OFFICE = ROOT / "office"
 KEYWORDS = {"_": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
+IN_TEMPLATES = {"_": None, "gettext": None, "ngettext": (1, 2)}
 NOT_OURS = ("typer",)
 """Catalogues whose source strings belong to a library: compiled, never extracted."""
 
@@ -26,20 +32,44 @@ NOT_OURS = ("typer",)
 def domains() -> list[str]:
     """Every package that speaks, and the libraries that we translate."""
     packages = sorted(p.parent.name for p in ROOT.glob("*/__init__.py"))
-    return [*(d for d in packages if list(template(d))[1:]), *NOT_OURS]
+    apps = sorted(f"office.{p.parent.name}" for p in OFFICE.glob("*/apps.py"))
+    return [*(d for d in (*packages, *apps) if list(template(d))[1:]), *NOT_OURS]
 
 
 def catalogue_file(domain: str, suffix: str) -> Path:
-    """Where a catalogue stands; the office's bears the name that Django looks for."""
-    return OFFICE / f"django{suffix}" if domain == "office" else LOCALE / f"{domain}{suffix}"
+    """Where a catalogue stands; those of the office stand where Django looks for them."""
+    if domain.partition(".")[0] != "office":
+        return LOCALE / f"{domain}{suffix}"
+    return ROOT / domain.replace(".", "/") / "locale" / "zh_Hans" / "LC_MESSAGES" / f"django{suffix}"
 
 
 def template(domain: str) -> Catalog:
     """Every message of one package, with the files it stands in."""
     catalogue = Catalog(domain=domain)
-    for name, _line, message, *_ in extract_from_dir(ROOT / domain, keywords=KEYWORDS):
-        catalogue.add(message, locations=[(f"{domain}/{name}", None)])
+    for name, message in sorted({*in_modules(domain), *in_templates(domain)}, key=str):
+        catalogue.add(message, locations=[(f"{domain.replace('.', '/')}/{name}", None)])
     return catalogue
+
+
+def in_modules(domain: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Messages of Python modules; apps of the office have catalogues of their own."""
+    folder = ROOT / domain.replace(".", "/")
+    for name, _line, message, *_ in extract_from_dir(folder, keywords=KEYWORDS):
+        if domain != "office" or "/" not in name:
+            yield name, message
+
+
+def in_templates(domain: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Messages of Django templates: Django turns each into calls, which the scanner for scripts takes in leniently."""
+    folder = ROOT / domain.replace(".", "/") / "templates"
+    if not domain.startswith("office.") or not folder.is_dir():
+        return
+    from django.utils.translation.template import templatize
+
+    for file in sorted((*folder.rglob("*.html"), *folder.rglob("*.txt"))):
+        calls = io.BytesIO(templatize(file.read_text(encoding="utf-8")).encode())
+        for _line, message, *_ in extract("javascript", calls, keywords=IN_TEMPLATES, options={"template_string": "0"}):
+            yield str(file.relative_to(ROOT / domain.replace(".", "/"))), message
 
 
 def current(domain: str) -> Catalog:
@@ -70,6 +100,7 @@ def compiled(catalogue: Catalog) -> bytes:
 def update(domain: str) -> list[str]:
     """Write ``.po`` and ``.mo``; say what is not translated."""
     catalogue = current(domain)
+    catalogue_file(domain, ".po").parent.mkdir(parents=True, exist_ok=True)
     with catalogue_file(domain, ".po").open("wb") as out:
         write_po(out, catalogue, width=110, sort_output=True, ignore_obsolete=True)
     catalogue_file(domain, ".mo").write_bytes(compiled(catalogue))
@@ -86,11 +117,51 @@ def check(domain: str) -> list[str]:
     return problems
 
 
+def fill(domain: str, chinese: dict[str, str]) -> list[str]:
+    """Set translations and update; say what was given but is no message of the domain, and what is still missing."""
+    update(domain)
+    with catalogue_file(domain, ".po").open("rb") as source:
+        catalogue = read_po(source, locale="zh_Hans", domain=domain)
+    for message, translation in chinese.items():
+        if found := catalogue.get(message):
+            found.string = (translation,) if found.pluralizable else translation
+    unknown = [f"{domain}: no such message: {message!r}" for message in chinese if not catalogue.get(message)]
+    with catalogue_file(domain, ".po").open("wb") as out:
+        write_po(out, catalogue, width=110, sort_output=True, ignore_obsolete=True)
+    return [*unknown, *update(domain)]
+
+
+def contradictions() -> list[str]:
+    """Messages that two catalogues of the office translate differently: Django joins them, and one would win."""
+    seen: dict[str, tuple[str, str]] = {}
+    problems = []
+    for domain in (d for d in domains() if d.startswith("office")):
+        for message in current(domain):
+            first, said = seen.setdefault(str(message.id), (domain, str(message.string)))
+            if message.id and message.string and said != str(message.string):
+                problems.append(f"{domain}: {message.id!r} is {message.string!r} here and {said!r} in {first}")
+    return problems
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let two runs wait for one another: they write the same files."""
+    with (Path(__file__).parent / "messages.py").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
 def main(arguments: list[str]) -> int:
     """Run over the named domains, or all."""
-    work = check if "--check" in arguments else update
     named = [a for a in arguments if not a.startswith("-")]
-    problems = [problem for domain in named or domains() for problem in work(domain)]
+    with alone():
+        if "--fill" in arguments:
+            domain, file = named
+            problems = fill(domain, json.loads(Path(file).read_text(encoding="utf-8")))
+        else:
+            work = check if "--check" in arguments else update
+            problems = [problem for domain in named or domains() for problem in work(domain)]
+            problems += [] if named else contradictions()
     sys.stdout.writelines(f"{problem}\n" for problem in problems)
     return 1 if problems else 0
 

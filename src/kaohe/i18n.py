@@ -18,8 +18,8 @@ from typing import Literal, TypeAlias
 Language: TypeAlias = Literal["zh", "en"]
 
 LOCALE_DIR = Path(__file__).parent / "locale"
-OFFICE_LOCALE_DIR = Path(__file__).parent / "office" / "locale"
-"""The office's own catalogue, which Django reads under its name ``django``."""
+OFFICE_LOCALE_DIR = "locale"
+"""Folder, within the office or one of its apps, of the catalogues that Django reads under its name ``django``."""
 
 
 def default_language() -> Language:
@@ -52,13 +52,16 @@ def use_language(code: Language) -> Iterator[None]:
 
 @cache
 def _catalogue(domain: str) -> gettext.NullTranslations:
-    folder, name = (OFFICE_LOCALE_DIR, "django") if domain == "office" else (LOCALE_DIR, domain)
+    folder, name = LOCALE_DIR, domain
+    if domain.partition(".")[0] == "office":
+        folder, name = Path(__file__).parent.joinpath(*domain.split("."), OFFICE_LOCALE_DIR), "django"
     return gettext.translation(name, folder, languages=["zh_Hans"], fallback=True)
 
 
 def translator(domain: str) -> Callable[[str], str]:
     """Give the ``_`` of one package: looks the English source string up in the current language.
 
+    The office and each of its apps are packages too: ``office``, ``office.people``.
     Use it as ``_ = translator("scheme")`` at module level and format after the look-up:
     ``_("{code}: no data owner").format(code=code)``.
     """

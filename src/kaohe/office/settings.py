@@ -23,6 +23,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "kaohe.office.audit",
     "kaohe.office.people",
+    "kaohe.office.planning",
+    "kaohe.office.monitoring",
+    "kaohe.office.scoring",
+    "kaohe.office.ui",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

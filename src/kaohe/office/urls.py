@@ -10,4 +10,7 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("account/", include("allauth.urls")),
+    path("planning/", include("kaohe.office.planning.urls")),
+    path("monitoring/", include("kaohe.office.monitoring.urls")),
+    path("scoring/", include("kaohe.office.scoring.urls")),
 ]

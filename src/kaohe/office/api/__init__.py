@@ -1,0 +1,1 @@
+"""Typed HTTP API over the actions and querysets of the other apps."""

@@ -1,0 +1,1 @@
+"""Which rows: visible to an account, of a cycle, in a state."""

@@ -1,0 +1,1 @@
+"""The bridge to the engine: rows → facts → engine → stored run."""

@@ -1,0 +1,1 @@
+"""Writes: permission, rows and log in one transaction each."""

@@ -1,0 +1,1 @@
+"""Addresses, one file a noun; collected in `urls`."""

@@ -1,0 +1,1 @@
+"""Layout, components, charts, lists and forms that every app shows its pages with; no models."""
