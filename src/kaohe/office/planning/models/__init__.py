@@ -1,6 +1,7 @@
 """Rows of target setting."""
 
 from kaohe.office.planning.models.cycles import (
+    AppraisedUnit,
     Approval,
     Comment,
     Cycle,
@@ -15,6 +16,7 @@ from kaohe.office.planning.models.undertakings import Letter, Mapping, RegisterI
 
 __all__ = [
     "Adjustment",
+    "AppraisedUnit",
     "Approval",
     "Comment",
     "Cycle",

@@ -10,7 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kaohe.office.people.models import Account, Unit
-from kaohe.office.planning.querysets.cycles import CommentQuerySet, CycleQuerySet, IndicatorQuerySet
+from kaohe.office.planning.querysets.cycles import (
+    AppraisedUnitQuerySet,
+    CommentQuerySet,
+    CycleQuerySet,
+    IndicatorQuerySet,
+)
 
 
 class CycleState(models.TextChoices):
@@ -154,6 +159,32 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class AppraisedUnit(models.Model):
+    """A unit in a cycle with its class, frozen at publication from the classes of the year: relative methods keep
+    their comparison group. A later change of class, a merger or a renaming is an action with its reason."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="appraised_units", verbose_name=_("cycle"))
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appraisals", verbose_name=_("unit"))
+    class_id = models.CharField(_("class"), max_length=40)
+    """Id of the scheme's class; the `UnitClass` of the year has the same code."""
+    attributes = models.TextField(_("attributes"), default="{}")
+    """JSON object, name → text: what coefficients and corrections ask for (population, group)."""
+    left_on = models.DateField(_("left the cycle on"), null=True, blank=True)
+    """First day on which the unit is no longer appraised in this cycle: closed or merged in mid-cycle."""
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+
+    objects = AppraisedUnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appraised unit")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["cycle", "unit"], name="appraised_once_a_cycle"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} ({self.class_id})"
 
 
 class Comment(models.Model):

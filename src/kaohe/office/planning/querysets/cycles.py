@@ -17,3 +17,7 @@ class IndicatorQuerySet(models.QuerySet[Any]):
 
 class CommentQuerySet(models.QuerySet[Any]):
     """Rows."""
+
+
+class AppraisedUnitQuerySet(models.QuerySet[Any]):
+    """Rows."""
