@@ -70,6 +70,13 @@ class Account(AbstractBaseUser):
         """Tell whether one of the roles is in force, for any unit."""
         return any(scope.role in roles for scope in self.scopes(day))
 
+    def holds(self, *roles: Role, over: Unit, day: date | None = None) -> bool:
+        """Tell whether one of the roles is in force for a subtree in which a unit stands."""
+        return any(
+            scope.role in roles and (scope.path is None or over.path.startswith(scope.path))
+            for scope in self.scopes(day)
+        )
+
     def reach(self, seen: dict[Role, View], day: date | None = None) -> Reach:
         """Give what the account may see of one noun, by a table of `kaohe.office.people.roles`."""
         scopes = self.scopes(day)
