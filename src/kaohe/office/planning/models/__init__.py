@@ -11,13 +11,23 @@ from kaohe.office.planning.models.cycles import (
     SchemeVersion,
 )
 from kaohe.office.planning.models.decomposition import Decomposition, PersonalPlan, PlanItem, Share
-from kaohe.office.planning.models.targets import Adjustment, Target, TargetState, TargetStep
+from kaohe.office.planning.models.targets import (
+    Adjustment,
+    AreaTarget,
+    PastResult,
+    Target,
+    TargetBatch,
+    TargetState,
+    TargetStep,
+    is_easier,
+)
 from kaohe.office.planning.models.undertakings import Letter, Mapping, RegisterItem, Signature, SuperiorIndicator
 
 __all__ = [
     "Adjustment",
     "AppraisedUnit",
     "Approval",
+    "AreaTarget",
     "Comment",
     "Cycle",
     "CycleState",
@@ -25,6 +35,7 @@ __all__ = [
     "Indicator",
     "Letter",
     "Mapping",
+    "PastResult",
     "PersonalPlan",
     "PlanItem",
     "RegisterItem",
@@ -34,6 +45,8 @@ __all__ = [
     "Signature",
     "SuperiorIndicator",
     "Target",
+    "TargetBatch",
     "TargetState",
     "TargetStep",
+    "is_easier",
 ]

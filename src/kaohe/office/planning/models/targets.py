@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -10,10 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.planning.models.cycles import Cycle, Indicator
-from kaohe.office.planning.querysets.targets import AdjustmentQuerySet, TargetQuerySet
+from kaohe.office.planning.querysets.targets import (
+    AdjustmentQuerySet,
+    PastResultQuerySet,
+    TargetBatchQuerySet,
+    TargetQuerySet,
+)
 
 DIGITS, PLACES = 20, 4
 """Figures and targets: fixed point, four places after the point, as the engine computes them."""
+
+
+def is_easier(indicator: Indicator, value: Decimal, than: Decimal) -> bool:
+    """Tell whether one target asks for less than another, whichever way the indicator points."""
+    return value > than if indicator.smaller_is_better else value < than
 
 
 class TargetState(models.TextChoices):
@@ -39,7 +50,17 @@ class Target(models.Model):
     )
     """Own targets take the superior's as the floor."""
     basis = models.CharField(_("basis"), max_length=200, blank=True)
+    is_most_attainable = models.BooleanField(_("the most that can be attained"), default=False)
+    """Said by the proposer, with its basis, where a warning would ask for more."""
+    floor_reason = models.CharField(_("reason for staying below the superior's target"), max_length=300, blank=True)
+    """Given: only a leader of the area may approve it."""
+    warnings = models.CharField(_("warnings"), max_length=60, blank=True)
+    """Codes of `kaohe.office.planning.comparison.Sign` between spaces, as found at the last step."""
     state = models.CharField(_("state"), max_length=20, choices=TargetState, default=TargetState.PROPOSED)
+    proposed_at = models.DateTimeField(_("first proposed at"), default=timezone.now)
+    """Late when after the last day of the cycle for targets; proposing again after a return is not."""
+    proposed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposed by"))
+    """Whose the value is that stands here: this account never approves it."""
     revision = models.PositiveIntegerField(_("revision"), default=0)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
     changed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("changed by"))
@@ -51,10 +72,29 @@ class Target(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["cycle", "indicator", "unit"], name="target_once"),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["cycle", "unit"], name="target_by_unit")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["cycle", "unit", "indicator"], name="target_by_unit"),
+            models.Index(fields=["cycle", "state", "unit"], name="target_by_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.indicator} {self.value.normalize():f}"
+
+    @property
+    def is_below_floor(self) -> bool:
+        """Tell whether the target asks for less than the superior does."""
+        return self.superior_value is not None and is_easier(self.indicator, self.value, self.superior_value)
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it was first proposed after the last day for targets."""
+        until = self.cycle.targets_until
+        return until is not None and timezone.localdate(self.proposed_at) > until
+
+    @property
+    def signs(self) -> list[str]:
+        """Give the codes of the warnings."""
+        return self.warnings.split()
 
 
 class TargetStep(models.Model):
@@ -93,6 +133,7 @@ class Adjustment(models.Model):
         ASKED = "asked", _("asked for")
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="adjustments", verbose_name=_("target"))
     old_value = models.DecimalField(_("before"), max_digits=DIGITS, decimal_places=PLACES)
@@ -121,3 +162,93 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target} → {self.new_value.normalize():f}"
+
+
+class AreaTarget(models.Model):
+    """What the superior asks of the whole area on one indicator: the units' targets together must cover it."""
+
+    indicator = models.OneToOneField(
+        Indicator, on_delete=models.CASCADE, related_name="area_target", verbose_name=_("indicator")
+    )
+    value = models.DecimalField(_("superior's target"), max_digits=DIGITS, decimal_places=PLACES)
+    source = models.CharField(_("document"), max_length=200)
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+    set_at = models.DateTimeField(_("set at"), default=timezone.now)
+    set_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("set by"))
+
+    class Meta:
+        verbose_name = _("superior's target for the area")
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.value.normalize():f}"
+
+
+class PastResult(models.Model):
+    """What a unit was to reach and reached in an earlier year: the history beside a target.
+
+    A cycle keeps the years that were entered for it, and its own when it closes; a later cycle finds them along
+    ``previous``, by the indicator's code.
+    """
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="past_results", verbose_name=_("cycle"))
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="past_results", verbose_name=_("unit"))
+    indicator_code = models.CharField(_("indicator"), max_length=40)
+    year = models.PositiveSmallIntegerField(_("year"))
+    target = models.DecimalField(_("target"), max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True)
+    actual = models.DecimalField(_("actual"), max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True)
+    source = models.CharField(_("source"), max_length=200)
+    """The list or the run it was taken from."""
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("recorded by"))
+
+    objects = PastResultQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("result of an earlier year")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["cycle", "unit", "indicator_code", "year"], name="past_result_once"),
+            models.CheckConstraint(
+                condition=models.Q(target__isnull=False) | models.Q(actual__isnull=False),
+                name="past_result_says_something",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["cycle", "year", "indicator_code"], name="past_result_of_peers"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.indicator_code} {self.year}"
+
+
+class TargetBatch(models.Model):
+    """A list of targets that was handed in: looked at first, then stored as a whole or not at all."""
+
+    class State(models.TextChoices):
+        """Where the list stands."""
+
+        READ = "read", _("waits for your word")
+        STORING = "storing", _("is being stored")
+        STORED = "stored", _("stored")
+        FAILED = "failed", _("not stored")
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="target_batches", verbose_name=_("cycle"))
+    name = models.CharField(_("file"), max_length=200)
+    content = models.BinaryField(_("content"))
+    """The file itself: what is stored is read anew from it, so that nothing that changed meanwhile is overlooked."""
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.READ)
+    done = models.PositiveIntegerField(_("stored so far"), default=0)
+    total = models.PositiveIntegerField(_("changes"), default=0)
+    outcome = models.TextField(_("outcome"), blank=True)
+    """What went wrong, in words."""
+    handed_in_at = models.DateTimeField(_("handed in at"), default=timezone.now)
+    handed_in_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("handed in by")
+    )
+
+    objects = TargetBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("list of targets")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,15 +1,161 @@
-"""Which rows."""
+"""Which targets, adjustments, earlier results and lists."""
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Aggregate, Count, F, Q
+
+from kaohe.office.people.roles import Role, View
+
+if TYPE_CHECKING:
+    from kaohe.office.people.models import Account, Unit
+    from kaohe.office.planning.models import Cycle
+
+TARGETS_SEEN = {
+    Role.OFFICER: View.SCOPE,
+    Role.LIAISON: View.SCOPE,
+    Role.UNIT_HEAD: View.SCOPE,
+    Role.ASSESSOR: View.SCOPE,
+    Role.SUPERVISOR: View.SCOPE,
+    Role.LEADER: View.FIELD,
+}
+"""Administrators see no targets; a data owner sees its own and, for every unit, those of its indicators."""
+
+OWN_SEEN = {Role.DATA_OWNER: View.SCOPE}
+
+
+def visible(account: Account, unit: str, indicator: str) -> Q:
+    """Give the filter on rows that belong to a unit and an indicator.
+
+    Parameters
+    ----------
+    unit, indicator
+        Paths to the two from the row.
+    """
+    seen = account.reach(TARGETS_SEEN)
+    if seen.is_all:
+        return Q()
+    owned = account.reach(OWN_SEEN)
+    return (
+        seen.condition(f"{unit}__path")
+        | owned.condition(f"{unit}__path")
+        | owned.condition(f"{indicator}__owner__path")
+    )
+
+
+class MiddleAtMost(Aggregate):
+    """The middle value, for an even number the lower of the two: exact, unlike an interpolated one."""
+
+    function = "percentile_disc"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+
+
+class MiddleAtLeast(MiddleAtMost):
+    """The middle value, for an even number the upper of the two."""
+
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s DESC)"
 
 
 class TargetQuerySet(models.QuerySet[Any]):
-    """Rows."""
+    """Targets."""
+
+    def visible_to(self, account: Account) -> Self:
+        """Keep the targets an account may see."""
+        return self.filter(visible(account, "unit", "indicator"))
+
+    def of(self, cycle: Cycle) -> Self:
+        """Keep the targets of a cycle, each with what a line of a list shows."""
+        return self.filter(cycle=cycle).select_related("unit", "indicator", "cycle", "proposed_by__person")
+
+    def in_class(self, cycle: Cycle, class_id: str) -> Self:
+        """Keep the targets of the units of one class of a cycle."""
+        return self.filter(cycle=cycle, unit__appraisals__cycle=cycle, unit__appraisals__class_id=class_id)
+
+    def beside(self, unit: Unit) -> Self:
+        """Sum up, an indicator a row, the targets beside the one of a unit: how many, their middle, its place.
+
+        The columns are ``indicator``, ``count``, ``low``, ``high``, ``above``, ``below``: the middle lies between low
+        and high; above and below count the larger and smaller ones than the unit's own.
+        """
+        own = F("indicator__targets__value")
+        return (
+            self.filter(indicator__targets__unit=unit, indicator__targets__cycle=F("cycle"))
+            .exclude(unit=unit)
+            .order_by()
+            .values("indicator")
+            .annotate(
+                count=Count("pk"),
+                low=MiddleAtMost("value"),
+                high=MiddleAtLeast("value"),
+                above=Count("pk", filter=Q(value__gt=own)),
+                below=Count("pk", filter=Q(value__lt=own)),
+            )
+        )
+
+    def states_by_unit(self) -> Self:
+        """Count, unit and state a row."""
+        return self.order_by().values("unit", "state").annotate(count=Count("pk"))
 
 
 class AdjustmentQuerySet(models.QuerySet[Any]):
-    """Rows."""
+    """Adjustments of targets."""
+
+    def visible_to(self, account: Account) -> Self:
+        """Keep the adjustments of the targets an account may see."""
+        return self.filter(visible(account, "target__unit", "target__indicator"))
+
+    def for_list(self) -> Self:
+        """Fetch with each what a line of a list shows."""
+        return self.select_related(
+            "target__unit", "target__indicator", "target__cycle__root", "asked_by__person", "decided_by__person"
+        )
+
+
+class PastResultQuerySet(models.QuerySet[Any]):
+    """Results of earlier years."""
+
+    def visible_to(self, account: Account) -> Self:
+        """Keep the results of the units an account may see; a data owner sees those of its own units here."""
+        seen, owned = account.reach(TARGETS_SEEN), account.reach(OWN_SEEN)
+        return self if seen.is_all else self.filter(seen.condition("unit__path") | owned.condition("unit__path"))
+
+    def before(self, cycle: Cycle) -> Self:
+        """Keep what is known of the years before a cycle: entered for it, or kept by the cycles it follows."""
+        return self.filter(cycle__in=lineage(cycle), year__lt=cycle.year)
+
+    def middles(self, cycle: Cycle, class_id: str) -> dict[str, tuple[int, Decimal]]:
+        """Give, by indicator code, how many units of a class had a figure last year and the middle of them."""
+        rows = (
+            self.before(cycle)
+            .filter(
+                year=cycle.year - 1,
+                actual__isnull=False,
+                unit__appraisals__cycle=cycle,
+                unit__appraisals__class_id=class_id,
+            )
+            .order_by()
+            .values("indicator_code")
+            .annotate(count=Count("unit", distinct=True), low=MiddleAtMost("actual"), high=MiddleAtLeast("actual"))
+        )
+        return {row["indicator_code"]: (row["count"], (row["low"] + row["high"]) / 2) for row in rows}
+
+
+def lineage(cycle: Cycle) -> list[int]:
+    """Give the keys of a cycle and of those it follows, the nearest first."""
+    found: list[int] = []
+    step: Cycle | None = cycle
+    while step is not None and step.pk not in found:
+        found.append(step.pk)
+        step = step.previous
+    return found
+
+
+class TargetBatchQuerySet(models.QuerySet[Any]):
+    """Lists of targets that were handed in."""
+
+    def visible_to(self, account: Account) -> Self:
+        """Keep one's own lists: a list may hold what others may not see."""
+        return self.filter(handed_in_by=account)

@@ -1,0 +1,1 @@
+"""May they? One policy a noun, asked by actions, views and templates alike."""
