@@ -513,6 +513,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SchemeEdit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=300, verbose_name="what was done")),
+                ("node", models.CharField(blank=True, max_length=60, verbose_name="indicator")),
+                ("before", models.TextField(verbose_name="before")),
+                ("after", models.TextField(verbose_name="after")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="edits",
+                        to="planning.schemedraft",
+                        verbose_name="draft",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "edit of a scheme",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="SchemeVersion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -8,6 +8,7 @@ from kaohe.office.planning.models.cycles import (
     CycleState,
     Indicator,
     SchemeDraft,
+    SchemeEdit,
     SchemeVersion,
 )
 from kaohe.office.planning.models.decomposition import Decomposition, PersonalPlan, PlanItem, Share
@@ -40,6 +41,7 @@ __all__ = [
     "PlanItem",
     "RegisterItem",
     "SchemeDraft",
+    "SchemeEdit",
     "SchemeVersion",
     "Share",
     "Signature",

@@ -84,6 +84,27 @@ class SchemeDraft(models.Model):
         return str(self.cycle)
 
 
+class SchemeEdit(models.Model):
+    """One edit of a draft with the document before and after it, so that the last ones can be undone."""
+
+    draft = models.ForeignKey(SchemeDraft, on_delete=models.CASCADE, related_name="edits", verbose_name=_("draft"))
+    what = models.CharField(_("what was done"), max_length=300)
+    """In words, as the log has it."""
+    node = models.CharField(_("indicator"), max_length=60, blank=True)
+    """Code of the indicator; blank: another part of the scheme."""
+    before = models.TextField(_("before"))
+    after = models.TextField(_("after"))
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
+
+    class Meta:
+        verbose_name = _("edit of a scheme")
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.what
+
+
 class SchemeVersion(models.Model):
     """A scheme as it stood at a moment: never changed afterwards."""
 
