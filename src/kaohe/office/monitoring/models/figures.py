@@ -8,7 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kaohe.office.monitoring.querysets.figures import EventQuerySet, FigureQuerySet
+from kaohe.office.monitoring.querysets.events import EventQuerySet
+from kaohe.office.monitoring.querysets.figures import FigureQuerySet
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.planning.models import Cycle, Indicator
 
@@ -131,6 +132,8 @@ class Event(models.Model):
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    """When it began to count; kept when it is cancelled later, so that earlier scores can be computed again."""
     remarks = models.CharField(_("remarks"), max_length=300, blank=True)
 
     objects = EventQuerySet.as_manager()

@@ -9,7 +9,3 @@ from django.db import models
 
 class FigureQuerySet(models.QuerySet[Any]):
     """Rows."""
-
-
-class EventQuerySet(models.QuerySet[Any]):
-    """Rows."""
