@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.planning.models import Cycle, SchemeVersion
+from kaohe.office.scoring.moments import Counted, Moment
 from kaohe.office.scoring.querysets.runs import RunQuerySet, RunUnitQuerySet
 
 
@@ -31,7 +33,9 @@ class Run(models.Model):
     facts_at = models.DateTimeField(_("facts as of"))
     """Figures, events and decisions recorded until this moment."""
     as_of = models.DateField(_("up to"), null=True, blank=True)
-    """The day that the run looks from: periods not ended by then do not count yet; None: everything."""
+    """The day that the run looks from: periods that begin later and later events are not known yet; None: everything."""
+    counted = models.CharField(_("figures counted"), max_length=20, choices=Counted, default=Counted.ACCEPTED)
+    """How far figures had to be signed off; an official run counts accepted ones only."""
     scheme_hash = models.CharField(_("hash of the scheme"), max_length=64)
     facts_hash = models.CharField(_("hash of the facts"), max_length=64)
     result = models.BinaryField(_("result"))
@@ -57,6 +61,16 @@ class Run(models.Model):
     def __str__(self) -> str:
         return f"{self.cycle} #{self.number}"
 
+    @property
+    def moment(self) -> Moment:
+        """What was known when, for reading the rows again."""
+        return Moment(self.facts_at, self.as_of, Counted(self.counted))
+
+    @property
+    def stored(self) -> bytes:
+        """The result as it was hashed."""
+        return zlib.decompress(self.result)
+
 
 class RunUnit(models.Model):
     """One unit in a run: for lists, ranks and movements; everything else is in the run's result."""
@@ -66,7 +80,10 @@ class RunUnit(models.Model):
     name = models.CharField(_("name"), max_length=100)
     """As it was called then."""
     class_id = models.CharField(_("class"), max_length=40)
-    total = models.DecimalField(_("score"), max_digits=20, decimal_places=8)
+    attributes = models.TextField(_("attributes"), default="{}")
+    """JSON object, name → text, as they were: with class and name all that the run knew of the unit."""
+    total = models.DecimalField(_("score"), max_digits=20, decimal_places=8, null=True, blank=True)
+    """None: nothing could be scored, because nothing applied or everything was left out."""
     rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
     """None: evaluated without rank."""
     grade = models.CharField(_("proposed grade"), max_length=40, blank=True)

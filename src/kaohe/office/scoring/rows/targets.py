@@ -1,0 +1,53 @@
+"""Locked targets as they stood at a moment, and last year's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from kaohe.criteria.model import Source
+from kaohe.office.planning.models import Cycle, Target, TargetState, TargetStep
+from kaohe.office.scoring.moments import Moment
+from kaohe.office.scoring.rows.figures import figures_of
+from kaohe.scheme.model import Scheme
+
+_SETS = (TargetStep.Kind.LOCK, TargetStep.Kind.ADJUST)
+"""Steps after which a target holds; a proposal or an approval alone changes no score."""
+_LOOKS_BACK = {Source.GROWTH, Source.DECLINE, Source.CHANGE}
+
+
+def targets_of(cycle: Cycle, moment: Moment, codes: Mapping[int, str]) -> dict[tuple[int, str], Decimal]:
+    """Give the targets in force by unit and code: one query.
+
+    Parameters
+    ----------
+    codes
+        Code by key of the indicator; targets of others are left out.
+    """
+    if moment.at is None:
+        rows = Target.objects.filter(cycle=cycle, state=TargetState.LOCKED).values_list("unit", "indicator", "value")
+        found = rows.iterator()
+    else:
+        steps = TargetStep.objects.filter(target__cycle=cycle, kind__in=_SETS, at__lte=moment.at).order_by("at", "pk")
+        found = steps.values_list("target__unit", "target__indicator", "value").iterator()
+    return {(unit, codes[indicator]): value for unit, indicator, value in found if indicator in codes}
+
+
+def earlier_figures(cycle: Cycle, moment: Moment, scheme: Scheme) -> dict[tuple[int, str, str], Decimal]:
+    """Give the figures of the previous cycle where a criterion looks back, by unit, code and part of the year.
+
+    Figures of a closed year count when they were accepted, whatever this run counts.
+    """
+    codes = [
+        leaf.code for leaf in scheme.leaves if leaf.rule and any(i.source in _LOOKS_BACK for i in leaf.rule.inputs)
+    ]
+    before = cycle.previous
+    if not codes or before is None:
+        return {}
+    named = dict(before.indicators.filter(code__in=codes).values_list("pk", "code"))
+    rows = figures_of(before, Moment(moment.at), list(named))
+    return {
+        (row.unit, named[row.indicator], row.period[4:]): row.value
+        for row in rows
+        if not row.input and row.value is not None and row.period.startswith(str(before.year))
+    }
