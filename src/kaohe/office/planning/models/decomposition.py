@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kaohe.office.people.models import Account, Person, Post, Section, Unit
 from kaohe.office.planning.models.cycles import Cycle, Indicator
 from kaohe.office.planning.models.targets import DIGITS, PLACES
-from kaohe.office.planning.querysets.decomposition import DecompositionQuerySet, PersonalPlanQuerySet
+from kaohe.office.planning.querysets.decomposition import DecompositionQuerySet, PersonalPlanQuerySet, ShareQuerySet
 
 
 class Decomposition(models.Model):
@@ -69,6 +69,8 @@ class Share(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="shares", verbose_name=_("person")
     )
     """Set for leaders and persons."""
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    """Place among all shares of the decomposition, parents before parts."""
     percent = models.DecimalField(_("share"), max_digits=7, decimal_places=4)
     """Of the level above it; all shares of one level add up to 100."""
     value = models.DecimalField(_("target"), max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True)
@@ -76,9 +78,11 @@ class Share(models.Model):
     task = models.CharField(_("task"), max_length=200, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
 
+    objects = ShareQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("share")
-        ordering: ClassVar[list[str]] = ["pk"]
+        ordering: ClassVar[list[str]] = ["position", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(
@@ -94,7 +98,19 @@ class Share(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.section or self.post or self.person} {self.percent.normalize():f}%"
+        return f"{self.bearer} {self.percent.normalize():f}%"
+
+    @property
+    def bearer(self) -> Section | Post | Person:
+        """Who bears it."""
+        bearer = self.section or self.post or self.person
+        assert bearer is not None  # noqa: S101  (the database holds it: share_has_one_bearer)
+        return bearer
+
+    @property
+    def token(self) -> str:
+        """Kind and key of the bearer, as forms and lists write it: ``section:12``."""
+        return f"{self.kind}:{self.section_id or self.post_id or self.person_id}"
 
 
 class PersonalPlan(models.Model):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from hashlib import sha256
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kaohe.office.audit.record import GENERAL
 from kaohe.office.people.models import Account, Person, Unit
 from kaohe.office.planning.models.cycles import Cycle, Indicator
 from kaohe.office.planning.querysets.undertakings import LetterQuerySet, RegisterQuerySet, SuperiorQuerySet
@@ -81,6 +85,8 @@ class Letter(models.Model):
     """SHA-256 of the content; what the two sides sign."""
     made_at = models.DateTimeField(_("made at"), default=timezone.now)
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
+    checked_at = models.DateTimeField(_("compared at"), default=timezone.now)
+    """When its terms were last found to be those of scheme and targets; a later change of these makes it outdated."""
     replaced_by = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("replaced by")
     )
@@ -95,6 +101,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} ({self.cycle})"
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether the content still gives the hash that was written when the letter was made."""
+        return sha256(self.content.encode()).hexdigest() == self.hash
 
 
 class Signature(models.Model):
@@ -165,6 +176,15 @@ class RegisterItem(models.Model):
     """The cycle that it lets start, or whose veto it is."""
     veto_code = models.CharField(_("veto"), max_length=40, blank=True)
     """Code of the veto in the cycle's scheme."""
+    filed_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("filed by")
+    )
+    """None: taken over from a list that was approved before."""
+    filed_at = models.DateTimeField(_("filed at"), default=timezone.now)
+    decided_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=0)
 
     objects = RegisterQuerySet.as_manager()
@@ -172,6 +192,24 @@ class RegisterItem(models.Model):
     class Meta:
         verbose_name = _("register item")
         ordering: ClassVar[list[str]] = ["-year", "name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # the law keeps a veto off unless document, approving level and expiry are written down
+            models.CheckConstraint(
+                condition=~Q(kind="veto", state="approved")
+                | (Q(expires_on__isnull=False) & ~Q(approving_body="") & ~Q(approval_document="")),
+                name="veto_approved_with_expiry",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def is_in_force_on(self, day: date) -> bool:
+        """Tell whether the item is approved and neither ahead nor lapsed on a day."""
+        has_begun = self.approved_on is None or self.approved_on <= day
+        return self.state == self.State.APPROVED and has_begun and (self.expires_on is None or day < self.expires_on)
+
+    @property
+    def chain(self) -> str:
+        """Chain of the audit log that tells of the item: its cycle's, else the general one."""
+        return self.cycle.chain if self.cycle else GENERAL
