@@ -40,13 +40,15 @@ class TargetPolicy:
         """Tell whether an account may return and lock targets of units, and set what the superior asks of them."""
         return bool(units) and all(account.holds(Role.OFFICER, over=unit) for unit in units)
 
-    def may_approve(self, account: Account, target: Target) -> bool:
-        """Tell whether an account may approve a target that another proposed; below the floor a leader does it."""
-        if target.proposed_by_id == account.pk:
-            return False
+    def may_review(self, account: Account, target: Target) -> bool:
+        """Tell whether a target comes before an account at all: the office's, or a leader's below the floor."""
         if target.is_below_floor:
             return account.holds(Role.LEADER, over=target.cycle.root)
         return account.holds(Role.OFFICER, over=target.unit)
+
+    def may_approve(self, account: Account, target: Target) -> bool:
+        """Tell whether an account may approve a target: what comes before it, and another proposed."""
+        return target.proposed_by_id != account.pk and self.may_review(account, target)
 
     def may_keep_history(self, account: Account, cycle: Cycle) -> bool:
         """Tell whether an account may enter results of earlier years."""

@@ -74,7 +74,16 @@ class TargetQuerySet(models.QuerySet[Any]):
         """Keep the targets of the units of one class of a cycle."""
         return self.filter(cycle=cycle, unit__appraisals__cycle=cycle, unit__appraisals__class_id=class_id)
 
-    def beside(self, unit: Unit) -> Self:
+    def middles(self) -> dict[str, tuple[int, Decimal]]:
+        """Give, by indicator code, how many targets there are and the middle of them."""
+        rows = (
+            self.order_by()
+            .values("indicator__code")
+            .annotate(count=Count("pk"), low=MiddleAtMost("value"), high=MiddleAtLeast("value"))
+        )
+        return {row["indicator__code"]: (row["count"], (row["low"] + row["high"]) / 2) for row in rows}
+
+    def beside(self, unit: Unit) -> Any:
         """Sum up, an indicator a row, the targets beside the one of a unit: how many, their middle, its place.
 
         The columns are ``indicator``, ``count``, ``low``, ``high``, ``above``, ``below``: the middle lies between low
@@ -95,7 +104,7 @@ class TargetQuerySet(models.QuerySet[Any]):
             )
         )
 
-    def states_by_unit(self) -> Self:
+    def states_by_unit(self) -> Any:
         """Count, unit and state a row."""
         return self.order_by().values("unit", "state").annotate(count=Count("pk"))
 

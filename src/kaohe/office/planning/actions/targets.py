@@ -1,0 +1,273 @@
+"""Propose targets: one, several of a unit, or a whole list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kaohe.exact import show_decimal
+from kaohe.office.audit.record import record
+from kaohe.office.people.models import Account, Unit
+from kaohe.office.people.policies import require
+from kaohe.office.planning.comparison import Grounds, signs
+from kaohe.office.planning.models import (
+    AppraisedUnit,
+    Cycle,
+    CycleState,
+    Indicator,
+    Target,
+    TargetState,
+    TargetStep,
+    is_easier,
+)
+from kaohe.office.planning.models.targets import DIGITS, PLACES
+from kaohe.office.planning.policies import targets as policies
+from kaohe.office.revisions import StaleError
+
+OPEN = (CycleState.PUBLISHED, CycleState.RUNNING)
+"""States of a cycle in which targets are set: its indicators are published, its scores not yet under way."""
+
+NEW = -1
+"""Revision seen by a form that was opened when there was no target yet."""
+
+BATCH = 5_000
+LISTED = 200
+"""Changes that an entry of the log lists one by one; a longer list stands there with its hash."""
+
+_LIMIT = Decimal(10) ** (DIGITS - PLACES)
+_SAID = ("value", "basis", "is_most_attainable", "floor_reason", "superior_value")
+_WRITTEN = (*_SAID, "warnings", "state", "proposed_by", "revision", "changed_at", "changed_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One value that is proposed.
+
+    Attributes
+    ----------
+    revision
+        The one the proposer saw; `NEW`: there was no target; None: on what stands now.
+    floor_reason
+        Why the unit stays below the superior's target.
+    superior_value
+        The superior's share, set by the office; None: as it stands.
+    """
+
+    unit: Unit
+    indicator: Indicator
+    value: Decimal
+    revision: int | None = None
+    basis: str = ""
+    is_most_attainable: bool = False
+    floor_reason: str = ""
+    superior_value: Decimal | None = None
+
+
+@transaction.atomic
+def propose_target(*, by: Account, cycle: Cycle, proposal: Proposal) -> Target:
+    """Propose the target of one unit on one indicator; the same once more changes nothing.
+
+    Raises
+    ------
+    PermissionDenied
+        Unless the account speaks for the unit, or is the office within its area.
+    ValidationError
+        When the cycle or the indicator takes no target, the target is approved or locked, the value stays below the
+        superior's without a reason, or somebody else changed it (`StaleError`).
+    """
+    found = _propose(by, cycle, [proposal])
+    if found:
+        target = found[0][1]
+        details = _listed(found)[0] | {"basis": target.basis, "warnings": target.signs}
+        record(action="propose_target", actor=by, subject=target, details=details, chain=cycle.chain)
+    return Target.objects.of(cycle).get(unit=proposal.unit, indicator=proposal.indicator)  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def propose_targets(*, by: Account, cycle: Cycle, proposals: Sequence[Proposal], source: str = "") -> int:
+    """Propose many targets, all or none; says how many changed.
+
+    Parameters
+    ----------
+    source
+        The list they were read from.
+
+    Raises
+    ------
+    PermissionDenied, ValidationError
+        As `propose_target`, with every refusal at once.
+    """
+    found = _propose(by, cycle, proposals)
+    if found:
+        details = {"source": source, "count": len(found)} | summary(_listed(found))
+        record(action="propose_targets", actor=by, subject=cycle, details=details, chain=cycle.chain)
+    return len(found)
+
+
+_Change = tuple[Decimal | None, Target]
+"""The value before, and the target as it stands now."""
+
+
+def _propose(by: Account, cycle: Cycle, proposals: Sequence[Proposal]) -> list[_Change]:
+    held = held_units(cycle, {p.unit.pk for p in proposals})
+    units = [a.unit for a in held.values()] + [p.unit for p in proposals if p.unit.pk not in held]
+    require(policies.targets.may_propose(by, *units))
+    if any(p.superior_value is not None for p in proposals):
+        require(policies.targets.may_keep(by, *units))
+    here = _here(cycle, proposals)
+    changed = [p for p in proposals if not _is_said(here.get((p.unit.pk, p.indicator.pk)), p)]
+    errors = list(_refusals(cycle, changed, held, here))
+    if errors:
+        raise errors[0] if len(errors) == 1 else ValidationError(errors)
+    return _store(by, cycle, changed, here)
+
+
+def held_units(cycle: Cycle, units: set[int]) -> dict[int, AppraisedUnit]:
+    """Hold units of a cycle: two people who propose for one unit come one after the other, even for a new target."""
+    rows = AppraisedUnit.objects.select_for_update(of=("self",)).select_related("unit")
+    return {a.unit_id: a for a in rows.filter(cycle=cycle, unit__in=units).order_by("pk")}
+
+
+def _here(cycle: Cycle, proposals: Sequence[Proposal]) -> dict[tuple[int, int], Target]:
+    units, indicators = {p.unit.pk for p in proposals}, {p.indicator.pk for p in proposals}
+    rows = Target.objects.filter(cycle=cycle, unit__in=units, indicator__in=indicators)
+    return {(t.unit_id, t.indicator_id): t for t in rows.select_for_update().order_by("pk")}
+
+
+def _is_said(target: Target | None, proposal: Proposal) -> bool:
+    """Tell whether a proposal repeats what stands: a form sent twice."""
+    if target is None or target.state == TargetState.RETURNED:
+        return False
+    wanted = _content(proposal, target)
+    return all(getattr(target, name) == wanted[name] for name in _SAID)
+
+
+def _content(proposal: Proposal, target: Target | None) -> dict[str, Any]:
+    content = {name: getattr(proposal, name) for name in _SAID}
+    if proposal.superior_value is None and target is not None:
+        content["superior_value"] = target.superior_value
+    return content
+
+
+def _refusals(
+    cycle: Cycle,
+    proposals: Sequence[Proposal],
+    held: dict[int, AppraisedUnit],
+    here: dict[tuple[int, int], Target],
+) -> Iterator[ValidationError]:
+    if not Cycle.objects.filter(pk=cycle.pk, state__in=OPEN).exists():
+        yield ValidationError(_("Targets are set once the scheme is published, and until the assessment begins."))
+        return
+    twice = len({(p.unit.pk, p.indicator.pk) for p in proposals}) < len(proposals)
+    if twice:
+        yield ValidationError(_("One unit has two values for one indicator: leave one of them."))
+    for proposal in proposals:
+        target = here.get((proposal.unit.pk, proposal.indicator.pk))
+        seen = proposal.revision
+        if seen is not None and seen != (target.revision if target else NEW):
+            yield StaleError(target)
+            continue
+        words = refusal(proposal, held.get(proposal.unit.pk), target)
+        if words:
+            yield ValidationError(f"{proposal.unit} · {proposal.indicator}: {words}")
+
+
+def refusal(proposal: Proposal, appraised: AppraisedUnit | None, target: Target | None) -> str:
+    """Say why a value cannot be proposed; empty when it can."""
+    if appraised is None or (appraised.left_on and appraised.left_on <= timezone.localdate()):
+        return _("the unit is not appraised in this cycle.")
+    if not takes_target(proposal.indicator, appraised.class_id):
+        return _("this indicator takes no target from this class of units.")
+    if target is not None and target.state == TargetState.LOCKED:
+        return _("the target is locked; ask for an adjustment.")
+    if target is not None and target.state == TargetState.APPROVED:
+        return _("the target is approved; ask the appraisal office to return it first.")
+    if abs(proposal.value) >= _LIMIT or proposal.value != round(proposal.value, PLACES):
+        return _("write a number of at most 16 digits and 4 decimal places.")
+    if proposal.is_most_attainable and not proposal.basis:
+        return _("say on what basis this is the most that can be attained.")
+    superior = _content(proposal, target)["superior_value"]
+    if superior is not None and is_easier(proposal.indicator, proposal.value, superior) and not proposal.floor_reason:
+        return _("the superior asks for {floor}; staying below needs a reason and a leader's approval.").format(
+            floor=show_decimal(superior)
+        )
+    return ""
+
+
+def takes_target(indicator: Indicator, class_id: str) -> bool:
+    """Tell whether units of a class set a target on an indicator."""
+    if not (indicator.is_leaf and indicator.needs_target) or indicator.withdrawn_in_id:
+        return False
+    return not indicator.classes.strip() or class_id in indicator.classes.split()
+
+
+def _store(
+    by: Account, cycle: Cycle, proposals: Sequence[Proposal], here: dict[tuple[int, int], Target]
+) -> list[_Change]:
+    """Write targets and steps; what was here is overwritten by key, so that new and old ones are one statement."""
+    codes = {p.indicator.code for p in proposals}
+    units = {p.unit.pk for p in proposals}
+    grounds = Grounds.of(cycle, units, codes if len(codes) <= len(units) else ())
+    now, changes = timezone.now(), []
+    for proposal in proposals:
+        before = here.get((proposal.unit.pk, proposal.indicator.pk))
+        target = Target(cycle=cycle, unit=proposal.unit, indicator=proposal.indicator, **_content(proposal, before))
+        target.proposed_at = before.proposed_at if before else now
+        target.revision = before.revision + 1 if before else 0
+        target.proposed_by = target.changed_by = by
+        target.changed_at = now
+        target.warnings = signs(grounds.warn(target))
+        changes.append((before.value if before else None, target))
+    _write([target for _before, target in changes])
+    note_steps([target for _before, target in changes], TargetStep.Kind.PROPOSE, by)
+    return changes
+
+
+def _write(targets: Sequence[Target]) -> None:
+    Target.objects.bulk_create(
+        targets,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["cycle", "indicator", "unit"],
+        update_fields=_WRITTEN,
+    )
+
+
+def note_steps(targets: Sequence[Target], kind: TargetStep.Kind, by: Account, reason: str = "") -> None:
+    """Add one step to the life of each target, with the value that stands."""
+    now = timezone.now()
+    steps = (
+        TargetStep(target=t, kind=kind, value=t.value, reason=reason or t.basis, at=now, by=by)
+        if kind is TargetStep.Kind.PROPOSE
+        else TargetStep(target=t, kind=kind, value=t.value, reason=reason, at=now, by=by)
+        for t in targets
+    )
+    TargetStep.objects.bulk_create(steps, batch_size=BATCH)
+
+
+def _listed(changes: Sequence[_Change]) -> list[dict[str, str]]:
+    return [
+        {
+            "unit": target.unit.code,
+            "indicator": target.indicator.code,
+            "from": "" if before is None else show_decimal(before),
+            "to": show_decimal(target.value),
+        }
+        for before, target in changes
+    ]
+
+
+def summary(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Tell many changes in one entry of the log: one by one, or by the hash of the list."""
+    if len(lines) <= LISTED:
+        return {"changes": list(lines)}
+    text = "\n".join("\t".join(map(str, line.values())) for line in lines)
+    return {"sha256": sha256(text.encode()).hexdigest()}
