@@ -54,7 +54,7 @@ class Notice(models.Model):
 
 
 class Complaint(models.Model):
-    """Somebody says that a demand is too much, twice, without basis or without sense (基层负担); answered by the office."""
+    """A demand is too much, asked twice or without basis, says who has to meet it (基层负担); answered by the office."""
 
     class Reason(models.TextChoices):
         """What is wrong with the demand."""
