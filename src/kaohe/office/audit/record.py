@@ -34,6 +34,11 @@ class Actor(Protocol):
         """Name of the person."""
         ...
 
+    @property
+    def on_behalf_of(self) -> str:
+        """In whose stead the account acts in this transaction."""
+        ...
+
 
 def record(
     *,
@@ -42,7 +47,6 @@ def record(
     subject: object = "",
     details: Mapping[str, Any] | None = None,
     chain: str = GENERAL,
-    on_behalf_of: str = "",
 ) -> Entry:
     """Append one entry, as the last step of an action's transaction.
 
@@ -76,7 +80,7 @@ def record(
         recorded_at=timezone.now(),
         actor=actor.get_username() if actor else "",
         actor_name=actor.get_full_name() if actor else "",
-        on_behalf_of=on_behalf_of,
+        on_behalf_of=actor.on_behalf_of if actor else "",
         address=client_address.get(),
         action=action,
         subject=_named(subject),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -68,18 +69,39 @@ ACCOUNTS_SEEN = {Role.SYSTEM_ADMIN: View.ALL, Role.SECURITY_ADMIN: View.ALL, Rol
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A role in force and the path of its subtree; ``None``: granted without a unit."""
+    """A role in force and the path of its subtree; ``None``: granted without a unit.
+
+    Attributes
+    ----------
+    holder
+        Name of the account that the role was granted to, when another stands in for it; empty: the own role.
+    person
+        Key of the holder's person: what a leader is in charge of hangs on it.
+    """
 
     role: Role
     path: str | None = None
+    holder: str = ""
+    person: int | None = None
+
+    def covers(self, path: str) -> bool:
+        """Tell whether a unit of this path is in the subtree."""
+        return self.path is None or path.startswith(self.path)
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What an account may see of one noun: everything, or the subtrees of these paths."""
+    """What an account may see of one noun: everything, or the subtrees of these paths.
+
+    Attributes
+    ----------
+    noted
+        Called with a path that was found within reach: whose role reached it may have to stand in the log.
+    """
 
     is_all: bool = False
     paths: tuple[str, ...] = ()
+    noted: Callable[[str], None] | None = field(default=None, compare=False, repr=False)
 
     def condition(self, field: str) -> Q:
         """Give the filter over a path column; nothing at all when there is no path."""
@@ -92,16 +114,23 @@ class Reach:
 
     def covers(self, path: str) -> bool:
         """Tell whether a unit of this path is within reach."""
-        return self.is_all or any(path.startswith(reached) for reached in self.paths)
+        is_covered = self.is_all or any(path.startswith(reached) for reached in self.paths)
+        if is_covered and self.noted:
+            self.noted(path)
+        return is_covered
 
 
-def reach(scopes: Iterable[Scope], seen: dict[Role, View], field: Iterable[str] = ()) -> Reach:
+def reach(
+    scopes: Iterable[Scope],
+    seen: dict[Role, View],
+    in_charge: Mapping[int | None, Iterable[str]] = MappingProxyType({}),
+) -> Reach:
     """Add up what the roles see.
 
     Parameters
     ----------
-    field
-        Paths of the units a leader is in charge of.
+    in_charge
+        Key of a leader's person → paths of the units this leader is in charge of.
     """
     paths: set[str] = set()
     for scope in scopes:
@@ -111,7 +140,7 @@ def reach(scopes: Iterable[Scope], seen: dict[Role, View], field: Iterable[str] 
         if view is not None and scope.path is not None:
             paths.add(scope.path)
         if view is View.FIELD:
-            paths.update(field)
+            paths.update(in_charge.get(scope.person, ()))
     return Reach(paths=_outermost(paths))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +39,9 @@ class Account(AbstractBaseUser):
     failed_logins = models.PositiveSmallIntegerField(_("failed attempts in a row"), default=0)
     locked_until = models.DateTimeField(_("locked until"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    must_change_password = models.BooleanField(_("must change the password"), default=False)
+    """Somebody else knows the password: who opened the account, or who set it anew."""
+    password_changed_at = models.DateTimeField(_("password changed at"), default=timezone.now)
 
     objects = AccountManager()
 
@@ -62,32 +67,62 @@ class Account(AbstractBaseUser):
         day = day or timezone.localdate()
         known: dict[date, tuple[Scope, ...]] = self.__dict__.setdefault("_scopes", {})
         if day not in known:
-            rows = Grant.objects.held_by(self, day).values_list("role", "unit__path")
-            known[day] = tuple(Scope(Role(role), path) for role, path in rows) if self.is_active else ()
+            rows = Grant.objects.held_by(self, day).select_related("account__person", "unit") if self.is_active else ()
+            known[day] = tuple(self._scope(grant) for grant in rows)
         return known[day]
+
+    def _scope(self, grant: Grant) -> Scope:
+        holder = "" if grant.account_id == self.pk else grant.account.get_full_name()
+        return Scope(Role(grant.role), grant.unit.path if grant.unit else None, holder, grant.account.person_id)
 
     def has_role(self, *roles: Role, day: date | None = None) -> bool:
         """Tell whether one of the roles is in force, for any unit."""
-        return any(scope.role in roles for scope in self.scopes(day))
+        return self._granted([scope for scope in self.scopes(day) if scope.role in roles])
 
     def holds(self, *roles: Role, over: Unit, day: date | None = None) -> bool:
         """Tell whether one of the roles is in force for a subtree in which a unit stands."""
-        return any(
-            scope.role in roles and (scope.path is None or over.path.startswith(scope.path))
-            for scope in self.scopes(day)
-        )
+        return self._granted([scope for scope in self.scopes(day) if scope.role in roles and scope.covers(over.path)])
 
     def reach(self, seen: dict[Role, View], day: date | None = None) -> Reach:
         """Give what the account may see of one noun, by a table of `kaohe.office.people.roles`."""
         scopes = self.scopes(day)
-        is_leader = any(seen.get(scope.role) is View.FIELD for scope in scopes)
-        return reach(scopes, seen, self._field(day or timezone.localdate()) if is_leader else ())
+        field = self._field(day or timezone.localdate(), seen)
 
-    def _field(self, day: date) -> tuple[str, ...]:
-        known: dict[date, tuple[str, ...]] = self.__dict__.setdefault("_fields", {})
+        def note(path: str) -> None:
+            self._granted([scope for scope in scopes if reach([scope], seen, field).covers(path)])
+
+        return replace(reach(scopes, seen, field), noted=note)
+
+    @property
+    def on_behalf_of(self) -> str:
+        """Names of those in whose stead the account acts in this transaction; empty: by its own roles."""
+        return ", ".join(sorted(self.__dict__.get("_lenders", ())))
+
+    def _granted(self, scopes: Collection[Scope]) -> bool:
+        """Tell whether a role gives the permission, and note its holder when nothing but a lent one does.
+
+        Only inside a transaction: there an action asks, outside it a page asks what to show. The note is for the log
+        entry that the action writes, and ends with the transaction.
+        """
+        is_lent = bool(scopes) and all(scope.holder for scope in scopes)
+        if is_lent and transaction.get_connection().in_atomic_block:
+            lenders: set[str] = self.__dict__.setdefault("_lenders", set())
+            lenders.update(scope.holder for scope in scopes)
+            transaction.on_commit(lenders.clear)
+        return bool(scopes)
+
+    def _field(self, day: date, seen: dict[Role, View]) -> dict[int | None, tuple[str, ...]]:
+        """Give what each leader among the roles is in charge of; no query without a leader."""
+        leaders = {scope.person for scope in self.scopes(day) if seen.get(scope.role) is View.FIELD} - {None}
+        if not leaders:
+            return {}
+        known: dict[date, dict[int | None, tuple[str, ...]]] = self.__dict__.setdefault("_fields", {})
         if day not in known:
-            charges = Charge.objects.in_force_on(day).filter(person=self.person_id)
-            known[day] = tuple(charges.values_list("unit__path", flat=True))
+            field: dict[int | None, tuple[str, ...]] = {}
+            charges = Charge.objects.in_force_on(day).filter(person__in=leaders)
+            for person, path in charges.values_list("person", "unit__path"):
+                field[person] = (*field.get(person, ()), path)
+            known[day] = field
         return known[day]
 
 

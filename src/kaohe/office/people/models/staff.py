@@ -65,6 +65,7 @@ class Person(models.Model):
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     """First day on which the person no longer works here."""
+    revision = models.PositiveIntegerField(_("revision"), default=0)
 
     objects = PersonQuerySet.as_manager()
 

@@ -103,6 +103,8 @@ class UnitVersion(models.Model):
     """First day on which it was otherwise."""
     document = models.CharField(_("document"), max_length=200, blank=True)
     """The decision that made it so."""
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+    """Counts corrections: what was entered wrongly is put right here, and the log keeps what stood before."""
 
     objects = VersionQuerySet.as_manager()
 
