@@ -22,8 +22,9 @@ from kaohe.office.planning.actions.target_review import (
     return_target,
     set_area_target,
 )
-from kaohe.office.planning.actions.targets import NEW, Proposal, propose_target, propose_targets
+from kaohe.office.planning.actions.targets import propose_target, propose_targets
 from kaohe.office.planning.models import Cycle, CycleState, Indicator, Target, TargetState
+from kaohe.office.planning.proposal import NEW, Proposal
 from kaohe.office.revisions import StaleError
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,9 @@ def test_a_target_from_proposal_to_lock(cycle: Cycle, unit: Unit, head: Account,
     return_target(by=officer, target=target, reason="低于去年", revision=0)
     target = propose_target(by=head, cycle=cycle, proposal=value(cycle, unit, "120", revision=1))
     propose_target(by=head, cycle=cycle, proposal=value(cycle, unit, "5", code="A2"))
-    assert approve_targets(by=officer, cycle=cycle, seen=dict.fromkeys(Target.objects.values_list("pk", flat=True))) == 2
+    assert (
+        approve_targets(by=officer, cycle=cycle, seen=dict.fromkeys(Target.objects.values_list("pk", flat=True))) == 2
+    )
     assert lock_targets(by=officer, cycle=cycle, unit=unit) == 2
     target.refresh_from_db()
     assert (target.state, target.value, target.revision) == (TargetState.LOCKED, Decimal("120"), 4)
@@ -169,7 +172,9 @@ def test_all_refusals_of_many_at_once(cycle: Cycle, unit: Unit, head: Account) -
 
 
 @pytest.mark.parametrize("state", [s for s in CycleState if s not in (CycleState.PUBLISHED, CycleState.RUNNING)])
-def test_targets_are_set_between_publication_and_assessment(state: str, cycle: Cycle, unit: Unit, head: Account) -> None:
+def test_targets_are_set_between_publication_and_assessment(
+    state: str, cycle: Cycle, unit: Unit, head: Account
+) -> None:
     Cycle.objects.update(state=state)
     with pytest.raises(ValidationError, match="once the scheme is published"):
         propose_target(by=head, cycle=cycle, proposal=value(cycle, unit))
@@ -202,7 +207,9 @@ def test_most_attainable_needs_its_basis(cycle: Cycle, unit: Unit, head: Account
         propose_target(by=head, cycle=cycle, proposal=value(cycle, unit, is_most_attainable=True))
 
 
-def test_nothing_is_locked_while_something_is_missing(cycle: Cycle, unit: Unit, head: Account, officer: Account) -> None:
+def test_nothing_is_locked_while_something_is_missing(
+    cycle: Cycle, unit: Unit, head: Account, officer: Account
+) -> None:
     target = propose_target(by=head, cycle=cycle, proposal=value(cycle, unit))
     approve_target(by=officer, target=target)
     with pytest.raises(ValidationError) as raised:
@@ -227,7 +234,9 @@ def test_units_that_left_are_not_waited_for(cycle: Cycle, unit: Unit, head: Acco
             deed()
 
 
-def test_an_approved_target_goes_back_before_it_changes(cycle: Cycle, unit: Unit, head: Account, officer: Account) -> None:
+def test_an_approved_target_goes_back_before_it_changes(
+    cycle: Cycle, unit: Unit, head: Account, officer: Account
+) -> None:
     target = propose_target(by=head, cycle=cycle, proposal=value(cycle, unit))
     approve_target(by=officer, target=target)
     with pytest.raises(ValidationError, match="is approved"):

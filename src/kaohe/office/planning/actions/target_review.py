@@ -17,7 +17,7 @@ from kaohe.exact import show_decimal
 from kaohe.office.audit.record import record
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.people.policies import require
-from kaohe.office.planning.actions.targets import OPEN, held_units, note_steps, summary, takes_target
+from kaohe.office.planning.actions.targets import OPEN, held_units, note_steps, summary
 from kaohe.office.planning.comparison import Grounds, signs
 from kaohe.office.planning.models import (
     AppraisedUnit,
@@ -29,6 +29,7 @@ from kaohe.office.planning.models import (
     TargetStep,
 )
 from kaohe.office.planning.policies import targets as policies
+from kaohe.office.planning.proposal import takes_target
 from kaohe.office.revisions import StaleError, held
 
 SHOWN = 20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -15,60 +14,31 @@ from django.utils.translation import gettext as _
 
 from kaohe.exact import show_decimal
 from kaohe.office.audit.record import record
-from kaohe.office.people.models import Account, Unit
+from kaohe.office.people.models import Account
 from kaohe.office.people.policies import require
 from kaohe.office.planning.comparison import Grounds, signs
 from kaohe.office.planning.models import (
     AppraisedUnit,
     Cycle,
     CycleState,
-    Indicator,
     Target,
     TargetState,
     TargetStep,
-    is_easier,
 )
 from kaohe.office.planning.models.targets import DIGITS, PLACES
 from kaohe.office.planning.policies import targets as policies
+from kaohe.office.planning.proposal import NEW, SAID, Proposal, takes_target
 from kaohe.office.revisions import StaleError
 
 OPEN = (CycleState.PUBLISHED, CycleState.RUNNING)
 """States of a cycle in which targets are set: its indicators are published, its scores not yet under way."""
-
-NEW = -1
-"""Revision seen by a form that was opened when there was no target yet."""
 
 BATCH = 5_000
 LISTED = 200
 """Changes that an entry of the log lists one by one; a longer list stands there with its hash."""
 
 _LIMIT = Decimal(10) ** (DIGITS - PLACES)
-_SAID = ("value", "basis", "is_most_attainable", "floor_reason", "superior_value")
-_WRITTEN = (*_SAID, "warnings", "state", "proposed_by", "revision", "changed_at", "changed_by")
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """One value that is proposed.
-
-    Attributes
-    ----------
-    revision
-        The one the proposer saw; `NEW`: there was no target; None: on what stands now.
-    floor_reason
-        Why the unit stays below the superior's target.
-    superior_value
-        The superior's share, set by the office; None: as it stands.
-    """
-
-    unit: Unit
-    indicator: Indicator
-    value: Decimal
-    revision: int | None = None
-    basis: str = ""
-    is_most_attainable: bool = False
-    floor_reason: str = ""
-    superior_value: Decimal | None = None
+_WRITTEN = (*SAID, "warnings", "state", "proposed_by", "revision", "changed_at", "changed_by")
 
 
 @transaction.atomic
@@ -123,7 +93,7 @@ def _propose(by: Account, cycle: Cycle, proposals: Sequence[Proposal]) -> list[_
     if any(p.superior_value is not None for p in proposals):
         require(policies.targets.may_keep(by, *units))
     here = _here(cycle, proposals)
-    changed = [p for p in proposals if not _is_said(here.get((p.unit.pk, p.indicator.pk)), p)]
+    changed = [p for p in proposals if not p.repeats(here.get((p.unit.pk, p.indicator.pk)))]
     errors = list(_refusals(cycle, changed, held, here))
     if errors:
         raise errors[0] if len(errors) == 1 else ValidationError(errors)
@@ -140,21 +110,6 @@ def _here(cycle: Cycle, proposals: Sequence[Proposal]) -> dict[tuple[int, int], 
     units, indicators = {p.unit.pk for p in proposals}, {p.indicator.pk for p in proposals}
     rows = Target.objects.filter(cycle=cycle, unit__in=units, indicator__in=indicators)
     return {(t.unit_id, t.indicator_id): t for t in rows.select_for_update().order_by("pk")}
-
-
-def _is_said(target: Target | None, proposal: Proposal) -> bool:
-    """Tell whether a proposal repeats what stands: a form sent twice."""
-    if target is None or target.state == TargetState.RETURNED:
-        return False
-    wanted = _content(proposal, target)
-    return all(getattr(target, name) == wanted[name] for name in _SAID)
-
-
-def _content(proposal: Proposal, target: Target | None) -> dict[str, Any]:
-    content = {name: getattr(proposal, name) for name in _SAID}
-    if proposal.superior_value is None and target is not None:
-        content["superior_value"] = target.superior_value
-    return content
 
 
 def _refusals(
@@ -194,19 +149,12 @@ def refusal(proposal: Proposal, appraised: AppraisedUnit | None, target: Target 
         return _("write a number of at most 16 digits and 4 decimal places.")
     if proposal.is_most_attainable and not proposal.basis:
         return _("say on what basis this is the most that can be attained.")
-    superior = _content(proposal, target)["superior_value"]
-    if superior is not None and is_easier(proposal.indicator, proposal.value, superior) and not proposal.floor_reason:
+    floor = proposal.floor(target)
+    if floor is not None and not proposal.floor_reason:
         return _("the superior asks for {floor}; staying below needs a reason and a leader's approval.").format(
-            floor=show_decimal(superior)
+            floor=show_decimal(floor)
         )
     return ""
-
-
-def takes_target(indicator: Indicator, class_id: str) -> bool:
-    """Tell whether units of a class set a target on an indicator."""
-    if not (indicator.is_leaf and indicator.needs_target) or indicator.withdrawn_in_id:
-        return False
-    return not indicator.classes.strip() or class_id in indicator.classes.split()
 
 
 def _store(
@@ -219,7 +167,7 @@ def _store(
     now, changes = timezone.now(), []
     for proposal in proposals:
         before = here.get((proposal.unit.pk, proposal.indicator.pk))
-        target = Target(cycle=cycle, unit=proposal.unit, indicator=proposal.indicator, **_content(proposal, before))
+        target = Target(cycle=cycle, unit=proposal.unit, indicator=proposal.indicator, **proposal.content(before))
         target.proposed_at = before.proposed_at if before else now
         target.revision = before.revision + 1 if before else 0
         target.proposed_by = target.changed_by = by
