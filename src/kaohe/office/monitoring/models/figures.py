@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kaohe.office.monitoring.querysets.events import EventQuerySet
-from kaohe.office.monitoring.querysets.figures import FigureQuerySet
+from kaohe.office.monitoring.querysets.figures import FigureQuerySet, FigureVersionQuerySet
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.planning.models import Cycle, Indicator
 
@@ -56,7 +56,15 @@ class Figure(models.Model):
     accepted_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
     )
+    submitted_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("submitted by")
+    )
+    doubts = models.CharField(_("confirmed doubts"), max_length=100, blank=True)
+    """Codes between spaces of what looked beyond sense and was confirmed by whoever entered it."""
+    return_reason = models.CharField(_("reason for the return"), max_length=300, blank=True)
+    return_until = models.DateField(_("to be corrected by"), null=True, blank=True)
     remarks = models.CharField(_("remarks"), max_length=300, blank=True)
+    """Of the reporter; the reason when the indicator does not apply."""
 
     objects = FigureQuerySet.as_manager()
 
@@ -69,10 +77,20 @@ class Figure(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["cycle", "indicator", "period"], name="figure_by_indicator"),
+            models.Index(
+                fields=["indicator", "period"],
+                condition=models.Q(state="signed"),
+                name="figure_waiting_for_owner",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.indicator} {self.period}"
+
+    @property
+    def is_nil(self) -> bool:
+        """Tell whether it is a nil report: nothing happened, which is an answer."""
+        return self.is_applicable and self.value is None and not self.text
 
 
 class FigureVersion(models.Model):
@@ -87,6 +105,8 @@ class FigureVersion(models.Model):
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    objects = FigureVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of a figure")

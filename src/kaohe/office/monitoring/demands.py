@@ -1,0 +1,131 @@
+"""What is asked of whom in which period: indicators of the scheme in force × units of the cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from kaohe.office.monitoring.models import DataItemUse, Report, Reporting, Side
+from kaohe.office.monitoring.periods import period
+from kaohe.office.monitoring.questions import Question, questions_of
+from kaohe.office.planning.models import AppraisedUnit, Cycle, Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One indicator with its questions and the way it is reported."""
+
+    indicator: Indicator
+    questions: tuple[Question, ...]
+    side: str
+    is_cumulative: bool
+    frequency: str
+
+    def concerns(self, class_id: str) -> bool:
+        """Tell whether it is asked of a class of units."""
+        return not self.indicator.classes or f" {class_id} " in self.indicator.classes
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of one form: a question about one unit."""
+
+    unit_id: int
+    demand: Demand
+    question: Question
+    filled_by: str = ""
+    """Name of the indicator that asks for the same data item: the field fills itself."""
+
+    @property
+    def key(self) -> tuple[int, int, str]:
+        """Unit, indicator, input."""
+        return (self.unit_id, self.demand.indicator.pk, self.question.input)
+
+
+@dataclass(frozen=True)
+class Demands:
+    """All that a cycle asks; loaded with four queries, whatever its size."""
+
+    cycle: Cycle
+    demands: tuple[Demand, ...]
+    links: Links = field(repr=False)
+
+    def asked(self, side: str, frequency: str) -> Iterator[Demand]:
+        """Give what one side reports with one frequency."""
+        return (d for d in self.demands if d.side == side and d.frequency == frequency)
+
+    def fields(self, report: Report, units: Iterable[AppraisedUnit]) -> list[Field]:
+        """Give the fields of a report, indicator by indicator.
+
+        Parameters
+        ----------
+        units
+            The reporting unit as it is appraised; for a data owner all appraised units.
+        """
+        last = period(report.period).ends_on
+        whose = [u for u in units if _is_asked(u, last)]
+        asked = [d for d in self.asked(report.side, frequency(report)) if _is_for(d, report)]
+        return [
+            Field(u.unit_id, d, q, self.links.filled_by(d.indicator.pk, q.input))
+            for d in asked
+            for u in whose
+            if d.concerns(u.class_id)
+            for q in d.questions
+        ]
+
+
+class Links:
+    """Data items that several inputs share."""
+
+    def __init__(self, uses: Iterable[DataItemUse]) -> None:
+        rows = list(uses)
+        asked = {use.item_id: use for use in rows if use.is_asked}
+        self._asked = {(u.indicator_id, u.input): asked[u.item_id] for u in rows if u.item_id in asked}
+        self._filled: dict[tuple[int, str], list[tuple[int, str]]] = {}
+        for use in rows:
+            lead = asked.get(use.item_id)
+            if lead is not None and lead.pk != use.pk:
+                self._filled.setdefault((lead.indicator_id, lead.input), []).append((use.indicator_id, use.input))
+
+    def filled_by(self, indicator: int, name: str) -> str:
+        """Give the name of the indicator whose answer fills this input; empty when it is asked itself."""
+        use = self._asked.get((indicator, name))
+        return str(use.indicator) if use is not None and (use.indicator_id, use.input) != (indicator, name) else ""
+
+    def twins(self, indicator: int, name: str) -> list[tuple[int, str]]:
+        """Give the inputs that an answer fills as well."""
+        return self._filled.get((indicator, name), [])
+
+
+def frequency(report: Report) -> str:
+    """Give the frequency whose periods are as long as the report's."""
+    return {1: "monthly", 3: "quarterly", 6: "half-yearly", 12: "yearly"}[period(report.period).months]
+
+
+def demands_of(cycle: Cycle) -> Demands:
+    """Load what a cycle asks."""
+    questions = questions_of(cycle)
+    settings = {r.indicator_id: r for r in Reporting.objects.filter(indicator__cycle=cycle)}
+    indicators = cycle.indicators.in_force().leaves()
+    found = tuple(_demand(i, questions.get(i.code, ()), settings.get(i.pk)) for i in indicators)
+    uses = DataItemUse.objects.filter(item__uses__indicator__cycle=cycle).select_related("indicator").distinct()
+    return Demands(cycle, tuple(d for d in found if d.questions), Links(uses))
+
+
+def _demand(indicator: Indicator, questions: tuple[Question, ...], setting: Reporting | None) -> Demand:
+    return Demand(
+        indicator,
+        questions,
+        setting.entered_by if setting else Side.UNIT,
+        setting.is_cumulative if setting else True,
+        indicator.frequency or "yearly",
+    )
+
+
+def _is_asked(unit: AppraisedUnit, last: date) -> bool:
+    return unit.left_on is None or unit.left_on > last
+
+
+def _is_for(demand: Demand, report: Report) -> bool:
+    return report.side == Side.UNIT or demand.indicator.owner_id == report.unit_id
