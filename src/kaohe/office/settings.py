@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "kaohe.office.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "kaohe.office.ui.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "kaohe.office.people.second_factor.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
+    "kaohe.office.ui.once.Once",  # last: what it runs twice, everything before has let through
 ]
 TEMPLATES = [
     {
@@ -69,10 +71,29 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+                "kaohe.office.ui.context.frame",
+            ],
+            "builtins": ["kaohe.office.ui.templatetags.ui"],
         },
     }
 ]
+
+# --- the interface ---------------------------------------------------------------------------------------------------
+KAOHE_NAVIGATION = [
+    "kaohe.office.ui.navigation",
+    "kaohe.office.planning.navigation",
+    "kaohe.office.monitoring.navigation",
+    "kaohe.office.scoring.navigation",
+    "kaohe.office.people.navigation",
+]
+"""Modules whose ENTRIES make the side bar."""
+KAOHE_HOME_FRAGMENTS: list[str] = []
+"""Names of the addresses that the home page loads, one after the other."""
+KAOHE_DEMO_LOGINS: list[tuple[str, str, str]] = []
+"""Account, password and label: buttons on the sign-in page of a demonstration, and of nothing else."""
+KAOHE_FORM_TARGETS = [env.text("KAOHE_OIDC_SERVER")] if env.text("KAOHE_OIDC_SERVER") else []
+"""Where forms may lead beside here: the browser is sent on from the sign-in form to the provider."""
+CSRF_FAILURE_VIEW = "kaohe.office.ui.pages.csrf_failure"
 
 # --- database --------------------------------------------------------------------------------------------------------
 KAOHE_EMBEDDED_FOLDER = None if env.text("DATABASE_URL") else KAOHE_DATA / "postgres"

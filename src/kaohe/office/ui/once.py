@@ -1,0 +1,81 @@
+"""No double submit: a form that is sent twice acts once, and both senders arrive at the same page.
+
+Every form carries a random token. The first request with it runs in a transaction of its own, together with a note of
+where it led; a second one waits for the first, finds the note and goes there. See ``docs/adr/0009-once.md``.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+FIELD = "once"
+_DONE = "_kaohe_is_done"
+_HOURS = 24
+_LONGEST = 100
+
+
+def new_token() -> str:
+    """Give the token of one rendering of a form."""
+    return secrets.token_urlsafe(16)
+
+
+def mark_done(request: HttpRequest) -> None:
+    """Say that the request did what was asked, also when its answer is no redirect."""
+    setattr(request, _DONE, True)
+
+
+class Once:
+    """Runs each token of an account once; it stands last, behind the check of CSRF."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Run the view under the token's lock, or lead to where the first request went."""
+        token = request.POST.get(FIELD, "") if request.method == "POST" else ""
+        if not token or len(token) > _LONGEST or not request.user.is_authenticated:
+            return None
+        key = sha256(f"{request.user.pk}:{token}".encode()).hexdigest()[:40]
+        with transaction.atomic():
+            _wait_for(key)
+            note = SessionStore(key)
+            if "to" in note:
+                return _to(request, note["to"])
+            response = view(request, *args, **kwargs)
+            if 300 <= response.status_code < 400 or hasattr(request, _DONE):
+                _write(key, response.headers.get("Location") or response.headers.get("HX-Redirect", ""))
+        return response
+
+
+def _wait_for(key: str) -> None:
+    """Hold the token until the transaction ends, whichever process has it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(key[:15], 16)])
+
+
+def _write(key: str, url: str) -> None:
+    note = SessionStore(key)
+    note["to"] = url
+    note.set_expiry(_HOURS * 3600)
+    note.save(must_create=True)
+
+
+def _to(request: HttpRequest, url: str) -> HttpResponse:
+    """Go where the first request went; a fragment that had no address makes its page load anew."""
+    if not request.headers.get("HX-Request"):
+        return redirect(url or request.path)
+    return HttpResponse(status=204, headers={"HX-Redirect": url} if url else {"HX-Refresh": "true"})

@@ -1,0 +1,87 @@
+"""Pages that only the tests of the kit have: a list of units, its panel, a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import include, path
+
+from kaohe.office.people.models import Unit
+from kaohe.office.people.models.units import UnitKind
+from kaohe.office.ui import panel
+from kaohe.office.ui.forms import FigureField, Form, RevisionField, submit
+from kaohe.office.ui.tables import Choice, Column, Empty, Table, Text, UnitWithin, show_table
+
+DONE: list[dict[str, Any]] = []
+
+
+def unit_table(account: Any) -> Table:
+    return Table(
+        "units",
+        [
+            Column("code", "Code", sort="code"),
+            Column("name", "Name", sort="name"),
+            Column("kind", "Kind", kind="badge", sort="kind"),
+            Column("opened_on", "Opened", kind="date", sort="opened_on"),
+            Column("id", "Number", kind="number", sort="id", unit="件", total=True),
+            Column("path", "Path", hidden=True),
+        ],
+        rows=Unit.objects.visible_to(account),
+        filters=[
+            Choice("kind", "Kind", UnitKind.choices, "kind"),
+            Text("named", "Name", "name"),
+            UnitWithin("within", "Area", "path"),
+        ],
+        search=["code", "name"],
+        default_sort="code",
+        row_link=lambda unit: f"/units/{unit.pk}",
+        panel=True,
+        empty=Empty("No units yet.", "/", "Go home"),
+    )
+
+
+@login_required
+def units(request: HttpRequest) -> HttpResponse:
+    return show_table(request, unit_table(request.user), title="Units")
+
+
+@login_required
+def unit(request: HttpRequest, key: int) -> HttpResponse:
+    return panel.show(request, "ui_tests/unit.html", {"unit": Unit.objects.get(pk=key)})
+
+
+class PlanForm(Form):
+    groups = [("Plan", ["title", "amount"])]
+    title = forms.CharField(label="Title", help_text="As in the document")
+    amount = FigureField(label="Amount", unit="亩", required=False)
+    due_on = forms.DateField(label="Due", required=False)
+    is_key = forms.BooleanField(label="Key task", required=False)
+    kind = forms.ChoiceField(label="Kind", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect, required=False)
+    revision = RevisionField()
+
+
+def keep_plan(**fields: Any) -> None:
+    if fields["title"] == "refused":
+        raise ValidationError({"title": ["Choose another title."]})
+    DONE.append(fields)
+
+
+@login_required
+def plan(request: HttpRequest) -> HttpResponse:
+    form = PlanForm(request.POST or None)
+    if request.method == "POST" and submit(request, form, keep_plan):
+        return redirect("/units")
+    return render(request, "ui_tests/plan.html", {"form": form})
+
+
+urlpatterns = [
+    path("units", units, name="test-units"),
+    path("units/<int:key>", unit, name="test-unit"),
+    path("plan", plan, name="test-plan"),
+    path("", include("kaohe.office.urls")),
+]
