@@ -10,6 +10,7 @@ from functools import cached_property
 
 from kaohe.office.people.models import Appointment, Person, Post, Section, Unit
 from kaohe.office.planning.models import Share
+from kaohe.tables.names import folded
 
 Bearer = Section | Post | Person
 Kind = Share.Kind
@@ -96,6 +97,16 @@ class Bearers:
     def holds(self, kind: str, bearer: Bearer) -> bool:
         """Tell whether somebody or something is of the unit on the day."""
         return bearer.pk in self._of_kind(kind)
+
+    def named(self, kind: str, text: str) -> list[Bearer]:
+        """Give who is meant by a staff number or a name; one, none or several."""
+        rows = self._of_kind(kind).values()
+        numbered: list[Bearer] = [row for row in rows if isinstance(row, Person) and row.staff_no == text]
+        return numbered or [row for row in rows if folded(row.name) == folded(text)]
+
+    def names(self, kind: str) -> list[str]:
+        """Give the names of one kind."""
+        return [row.name for row in self._of_kind(kind).values()]
 
     def fits(self, above: ShareLine, below: ShareLine) -> bool:
         """Tell whether a share may be part of another: posts and people of a section under that section alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +15,8 @@ from kaohe.office.people.models import Account, Person, Unit
 from kaohe.office.people.policies import require
 from kaohe.office.planning.bearers import Bearers, Kind, ShareLine
 from kaohe.office.planning.division import PLACES, WHOLE
-from kaohe.office.planning.models import AppraisedUnit, CycleState, Decomposition, Indicator, Share
+from kaohe.office.planning.imports.divisions import read_divisions
+from kaohe.office.planning.models import AppraisedUnit, Cycle, CycleState, Decomposition, Indicator, Share
 from kaohe.office.planning.policies.decomposition import decompositions
 from kaohe.office.planning.shares import gaps_of, lines_of, target_of, told, with_values
 from kaohe.office.revisions import held
@@ -121,6 +123,30 @@ def copy_decomposition(
         _record("copy_decomposition", by, row, source=source.pk)
         written.append(row)
     return written
+
+
+@transaction.atomic
+def import_divisions(*, by: Account, cycle: Cycle, unit: Unit, path: Path) -> int:
+    """Write the divisions of a list as drafts; says how many indicators.
+
+    Raises
+    ------
+    PermissionDenied
+        Unless liaison or head of the unit.
+    Problems
+        With everything wrong in the list; nothing is written.
+    ValidationError
+        For divisions that are confirmed, and bearers who do not fit; nothing is written.
+    """
+    require(decompositions.may_change(by, unit))
+    appraised = AppraisedUnit.objects.filter(cycle=cycle, unit=unit).first()
+    leaves = Indicator.objects.filter(cycle=cycle).in_force().leaves()
+    known = leaves.of_class(appraised.class_id) if appraised else leaves.none()
+    bearers = Bearers(unit, timezone.localdate())
+    found = read_divisions(path, bearers, {indicator.code: indicator for indicator in known})
+    for indicator, lines in found:
+        divide_indicator(by=by, indicator=indicator, unit=unit, lines=lines)
+    return len(found)
 
 
 @transaction.atomic
