@@ -34,7 +34,7 @@ OPEN_TO_UNITS = ("consultation", "approved")
 PUBLIC = ("published", "running", "assessing", "decided", "publicised", "closed")
 """States in which the scheme is published."""
 
-APPRAISALS_SEEN = {
+APPRAISALS_SEEN: dict[Role, View] = {
     role: view for role, view in UNITS_SEEN.items() if role not in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
 }
 """As units; administrators see no appraisal."""
