@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,19 +15,8 @@ from kaohe.office.people.policies import require
 from kaohe.office.planning.actions.targets import BATCH, summary
 from kaohe.office.planning.comparison import Grounds, signs
 from kaohe.office.planning.models import Cycle, PastResult, Target, TargetState
+from kaohe.office.planning.past import Past
 from kaohe.office.planning.policies import targets as policies
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What one unit was to reach and reached on one indicator in one year; a value that is not known is None."""
-
-    unit: int
-    unit_code: str
-    indicator_code: str
-    year: int
-    target: Decimal | None
-    actual: Decimal | None
 
 
 @transaction.atomic

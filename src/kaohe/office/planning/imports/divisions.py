@@ -24,13 +24,13 @@ from kaohe.tables.table import Row
 from kaohe.tables.write import Value
 
 COLUMNS = {
-    "code": ("指标编码", "编码", "code"),
+    "code": ("指标编码", "编码", "indicator code"),
     "indicator": ("指标名称", "指标", "indicator"),
-    "level": ("级次", "层级", "level"),
-    "kind": ("承担主体类别", "类别", "kind"),
-    "bearer": ("承担主体", "工号或名称", "bearer"),
+    "level": ("级次", "层级", "level of the share"),
+    "kind": ("承担主体类别", "类别", "kind of bearer"),
+    "bearer": ("承担主体", "承担主体（工号或名称）", "工号或名称", "bearer (staff number or name)"),
     "name": ("姓名", "名称", "name"),
-    "percent": ("份额", "份额（%）", "share"),
+    "percent": ("份额", "份额（%）", "share (%)"),
     "value": ("目标值", "分解值", "target"),
     "task": ("任务", "具体任务", "task"),
     "due_on": ("完成时限", "时限", "due on"),

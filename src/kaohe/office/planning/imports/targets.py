@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,13 +13,14 @@ from kaohe.office.planning.imports.cells import figure, is_said, text
 from kaohe.office.planning.imports.places import Places, column_names
 from kaohe.office.planning.models import AppraisedUnit, Indicator, Target, TargetState
 from kaohe.office.planning.proposal import Proposal, takes_target
+from kaohe.tables.names import Ranked
 from kaohe.tables.problems import ProblemLog
 from kaohe.tables.read import read_table
 from kaohe.tables.table import Cell, Row, Table
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "unit": ("单位编码", "单位", "单位名称", "被考核单位", "unit code"),
-    "indicator": ("指标编码", "指标", "指标名称", "指标代码", "indicator code"),
+COLUMNS: Mapping[str, Sequence[str]] = {
+    "unit": Ranked(("单位编码", "unit code", "单位", "被考核单位", "单位名称")),
+    "indicator": Ranked(("指标编码", "指标代码", "indicator code", "指标", "指标名称")),
     "value": ("目标值", "目标", "年度目标", "本年目标", "target"),
     "superior_value": ("上级目标", "上级下达目标", "superior's target"),
     "basis": ("依据", "测算依据", "basis"),

@@ -238,6 +238,8 @@ class TargetBatch(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.READ)
     done = models.PositiveIntegerField(_("stored so far"), default=0)
     total = models.PositiveIntegerField(_("changes"), default=0)
+    preview = models.TextField(_("first changes"), default="[]")
+    """JSON: unit, indicator, value before and after of the first ones."""
     outcome = models.TextField(_("outcome"), blank=True)
     """What went wrong, in words."""
     handed_in_at = models.DateTimeField(_("handed in at"), default=timezone.now)
