@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kaohe.office.people.password_change.PasswordChange",
     "kaohe.office.people.second_factor.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "kaohe.office.ui.once.Once",  # last: what it runs twice, everything before has let through
@@ -139,6 +140,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+KAOHE_PASSWORD_POLICY = env.choice("KAOHE_PASSWORD_POLICY", ("asvs", "dengbao"))
+KAOHE_PASSWORD_DAYS = env.number("KAOHE_PASSWORD_DAYS", 90 if KAOHE_PASSWORD_POLICY == "dengbao" else 0, least=0)
+if KAOHE_PASSWORD_POLICY == "dengbao":
+    AUTH_PASSWORD_VALIDATORS.append({"NAME": "kaohe.office.people.passwords.CompositionValidator"})
 KAOHE_LOCK_FAILURES = env.number("KAOHE_LOCK_FAILURES", 5)
 KAOHE_LOCK_MINUTES = env.number("KAOHE_LOCK_MINUTES", 15)
 KAOHE_IDLE_MINUTES = env.number("KAOHE_IDLE_MINUTES", 15)

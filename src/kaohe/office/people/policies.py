@@ -78,6 +78,18 @@ class GrantPolicy:
 _DELEGATED = frozenset(Role) - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
 
 
+class CalendarPolicy:
+    """The calendar of working days: one for everybody."""
+
+    def may_view(self, account: Account) -> bool:
+        """Tell whether an account may look at the calendar: everybody may."""
+        return account.is_active
+
+    def may_change(self, account: Account) -> bool:
+        """Tell whether an account may enter a notice: an officer for everything, not one of a subtree."""
+        return account.reach(_EDITS).covers("/")
+
+
 class AuditPolicy:
     """The log: read by the audit administrator alone, written by nobody."""
 
@@ -90,4 +102,5 @@ units = UnitPolicy()
 persons = PersonPolicy()
 accounts = AccountPolicy()
 grants = GrantPolicy()
+calendar = CalendarPolicy()
 audit_log = AuditPolicy()

@@ -9,11 +9,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kaohe.office.audit.record import record
+from kaohe.office.people.actions.passwords import change_password
 from kaohe.office.people.models import Account
 from kaohe.office.people.sign_in_log import note_failure
 
@@ -61,6 +65,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Answer no."""
         return False
+
+    def clean_password(self, password: str, user: Account | None = None) -> str:
+        """Check a new password; raises ValidationError when it is the one in use."""
+        if user is not None and user.pk and user.has_usable_password() and check_password(password, user.password):
+            raise ValidationError(_("This is the password in use. Choose another."))
+        return str(super().clean_password(password, user))
+
+    def set_password(self, user: Account, password: str) -> None:
+        """Change an account's own password."""
+        change_password(by=user, password=password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead on to the home page: whoever had to change the password came to work."""
+        return str(settings.LOGIN_REDIRECT_URL)
 
 
 class OidcAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

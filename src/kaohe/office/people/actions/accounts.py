@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -34,8 +35,16 @@ def create_administrator(*, username: str, role: str, password: str) -> Account:
 
 
 @transaction.atomic
-def open_account(*, by: Account, username: str, password: str, person: Person | None = None) -> Account:
+def open_account(
+    *, by: Account, username: str, password: str, person: Person | None = None, is_initial: bool = True
+) -> Account:
     """Open an account, without any role, for a person who works here.
+
+    Parameters
+    ----------
+    is_initial
+        True: the password is known to whoever opens the account, and is changed at the first sign-in. False only where
+        that is no secret to keep: the demo.
 
     Raises
     ------
@@ -45,7 +54,7 @@ def open_account(*, by: Account, username: str, password: str, person: Person | 
     policies.require(policies.accounts.may_open(by))
     if person is not None and person.has_left_by(timezone.localdate()):
         raise ValidationError(_("{name} no longer works here; no account is opened.").format(name=person.name))
-    account = _new_account(username, password, person)
+    account = _new_account(username, password, person, is_initial=is_initial)
     record(action="open_account", actor=by, subject=account, details={"name": username})
     return account
 
@@ -66,8 +75,43 @@ def unlock_account(*, by: Account, account: Account) -> None:
     record(action="unlock_account", actor=by, subject=account)
 
 
+@transaction.atomic
+def reopen_account(*, by: Account, account: Account, password: str) -> None:
+    """Open a disabled account again, with an initial password and without the roles it had.
+
+    Raises
+    ------
+    ValidationError
+        When the account is open, the password is weak, or the person has left.
+    """
+    policies.require(policies.accounts.may_disable(by, account))
+    account = Account.objects.select_for_update(of=("self",)).select_related("person").get(pk=account.pk)
+    if account.is_active:
+        raise ValidationError(_("The account {name} is open.").format(name=account.username))
+    if account.person is not None and account.person.has_left_by(timezone.localdate()):
+        raise ValidationError(_("{name} no longer works here; no account is opened.").format(name=account.person.name))
+    validate_password(password, account)
+    account.set_password(password)
+    account.is_active, account.disabled_at, account.must_change_password = True, None, True
+    account.password_changed_at = timezone.now()
+    account.save()
+    record(action="reopen_account", actor=by, subject=account)
+
+
+@transaction.atomic
+def choose_language(*, by: Account, language: str) -> None:
+    """Set the language in which the platform speaks to the own account; a setting of taste, not in the log."""
+    if language not in dict(settings.LANGUAGES):
+        raise ValidationError(_("The platform does not speak {language}.").format(language=language))
+    Account.objects.filter(pk=by.pk).update(language=language)
+    by.language = language
+
+
 def shut_account(account: Account) -> None:
-    """Shut an account and end its roles; part of the actions that have a reason to."""
+    """Shut an account and end its roles; part of the actions that have a reason to.
+
+    Its sessions end with their next request: a session is asked each time whether its account may still sign in.
+    """
     today = timezone.localdate()
     account.is_active, account.disabled_at = False, timezone.now()
     account.save(update_fields=["is_active", "disabled_at"])
@@ -85,8 +129,9 @@ def disable_leavers(*, today: date | None = None) -> int:
         return len(left)
 
 
-def _new_account(username: str, password: str, person: Person | None) -> Account:
-    account = Account(username=Account.normalize_username(username.strip()), person=person)
+def _new_account(username: str, password: str, person: Person | None, *, is_initial: bool = False) -> Account:
+    name = Account.normalize_username(username.strip())
+    account = Account(username=name, person=person, must_change_password=is_initial)
     validate_password(password, account)
     account.set_password(password)
     account.full_clean(exclude=["password"])

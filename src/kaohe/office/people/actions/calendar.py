@@ -11,7 +11,9 @@ import yaml
 from django.db import transaction
 
 from kaohe.office.audit.record import record
-from kaohe.office.people.models import SpecialDay
+from kaohe.office.people import policies
+from kaohe.office.people.holiday_notice import Holiday, read_notice
+from kaohe.office.people.models import Account, SpecialDay
 
 STATUTORY = Path(__file__).parent.parent / "data" / "statutory_days.yaml"
 
@@ -28,6 +30,34 @@ def load_statutory_days(*, file: Path = STATUTORY) -> int:
     if new:
         record(action="load_statutory_days", actor=None, details={"days": len(new)})
     return len(new)
+
+
+@transaction.atomic
+def enter_notice(*, by: Account, year: int, source: str, text: str) -> int:
+    """Enter the notice of a year as it was published, in place of what the calendar held for that year.
+
+    Raises
+    ------
+    PermissionDenied
+        Unless an appraisal officer for everything does it: deadlines of all units hang on the calendar.
+    ValidationError
+        With everything in the text that does not fit (`kaohe.office.people.holiday_notice`).
+    """
+    policies.require(policies.calendar.may_change(by))
+    days = list(_as_rows(read_notice(text, year), source))
+    before = list(SpecialDay.objects.filter(day__year=year).values_list("day", "is_working"))
+    SpecialDay.objects.filter(day__year=year).delete()
+    SpecialDay.objects.bulk_create(days)
+    changed = sorted(set(before) ^ {(day.day, day.is_working) for day in days})
+    details = {"source": source, "days": len(days), "changed": [day for day, _is_working in changed]}
+    record(action="enter_notice", actor=by, subject=f"Year:{year}", details=details)
+    return len(days)
+
+
+def _as_rows(holidays: list[Holiday], source: str) -> Iterator[SpecialDay]:
+    for holiday in holidays:
+        for day in (*holiday.off, *holiday.worked):
+            yield SpecialDay(day=day, is_working=day in holiday.worked, name=holiday.name, source=source)
 
 
 def special_days(file: Path) -> Iterator[SpecialDay]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import override
 
 from kaohe.office.people.models import Account, Notification
@@ -14,7 +15,7 @@ from kaohe.office.people.models import Account, Notification
 SOURCE_LANGUAGE = "en"
 
 
-def notify(accounts: Iterable[Account], text: str, url: str = "", **words: object) -> int:
+def notify(accounts: Iterable[Account], text: str | Promise, url: str = "", **words: object) -> int:
     """Put a line into the inbox of accounts; says how many got one.
 
     The lines are written in the transaction of the action that calls: they become visible when it commits, and not at

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kaohe.office.audit.record import record
 from kaohe.office.people import policies
+from kaohe.office.people.actions.endings import Ended, end_what_hangs_on, joined, move_staff
 from kaohe.office.people.models import Account, Succession, Unit, UnitVersion
 
 
@@ -72,33 +73,48 @@ def move_unit(*, by: Account, unit: Unit, parent: Unit | None, on: date, documen
 
 @transaction.atomic
 def close_unit(*, by: Account, unit: Unit, on: date, document: str = "") -> Unit:
-    """Close a unit on a day; raises ValidationError while there are open units below it."""
+    """Close a unit on a day; raises ValidationError while there are open units below it.
+
+    The roles granted for it and the charges of it end that day, and stand in the log by name: who speaks for a unit
+    that is no more speaks for nobody.
+    """
     unit = _anew(unit)
     policies.require(policies.units.may_change(by, unit))
-    _close(unit, on)
-    record(action="close_unit", actor=by, subject=unit, details={"on": on, "document": document})
+    ended = _close(unit, on)
+    record(action="close_unit", actor=by, subject=unit, details={"on": on, "document": document} | ended)
     return unit
 
 
 @transaction.atomic
-def merge_units(*, by: Account, units: Sequence[Unit], into: Unit, on: date, document: str = "") -> Unit:
+def merge_units(
+    *, by: Account, units: Sequence[Unit], into: Unit, on: date, document: str = "", with_staff: bool = False
+) -> Unit:
     """Let units go up in another on a day: they close, what stood below them moves, the succession is kept.
 
-    The successor is a unit that is open on that day, old or new; a new one is opened first.
+    The successor is a unit that is open on that day, old or new; a new one is opened first. Roles granted for the
+    units that close, and charges of them, end; roles for units below go on, for these stand under the successor now.
+
+    Parameters
+    ----------
+    with_staff
+        Whoever works in a unit that closes works in the successor from that day on, outside any section.
     """
     into = _anew(into)
     before = [_anew(unit) for unit in units]
     policies.require(policies.units.may_change(by, into, *before))
     _check_open(into, on)
+    ended: list[Ended] = []
     for unit in before:
         if into.is_within(unit):
             raise ValidationError(_("{name} cannot go up in itself or in a unit below it.").format(name=unit.name))
         for child in unit.children.open_on(on):
             _move(child, into, on, document)
         _succeed(unit, into, on, document)
-        _close(unit, on)
-    keys = [unit.pk for unit in before]
-    record(action="merge_units", actor=by, subject=into, details={"units": keys, "on": on, "document": document})
+        if with_staff:
+            move_staff(unit, into, on)
+        ended.append(_close(unit, on))
+    details = {"units": [unit.pk for unit in before], "on": on, "document": document, "with_staff": with_staff}
+    record(action="merge_units", actor=by, subject=into, details=details | joined(ended))
     return into
 
 
@@ -111,9 +127,9 @@ def divide_unit(*, by: Account, unit: Unit, into: Sequence[Unit], on: date, docu
     for heir in heirs:
         _check_open(heir, on)
         _succeed(unit, heir, on, document)
-    _close(unit, on)
+    ended = _close(unit, on)
     keys = [heir.pk for heir in heirs]
-    record(action="divide_unit", actor=by, subject=unit, details={"into": keys, "on": on, "document": document})
+    record(action="divide_unit", actor=by, subject=unit, details={"into": keys, "on": on, "document": document} | ended)
     return unit
 
 
@@ -172,7 +188,7 @@ def _succeed(unit: Unit, heir: Unit, on: date, document: str) -> None:
     Succession.objects.create(predecessor=unit, successor=heir, on=on, document=document)
 
 
-def _close(unit: Unit, on: date) -> None:
+def _close(unit: Unit, on: date) -> Ended:
     _check_open(unit, on)
     if unit.children.open_on(on).exists():
         raise ValidationError(_("{name} has units below it: move or close them first.").format(name=unit.name))
@@ -183,3 +199,4 @@ def _close(unit: Unit, on: date) -> None:
     UnitVersion.objects.filter(pk=last.pk).update(until=on)
     unit.closed_on = on
     unit.save(update_fields=["closed_on"])
+    return end_what_hangs_on(unit, on)

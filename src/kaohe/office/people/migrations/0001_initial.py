@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import kaohe.office.people.models.access
 from django.conf import settings
 from django.db import migrations, models
+
+import kaohe.office.people.models.access
 
 
 class Migration(migrations.Migration):
