@@ -57,7 +57,8 @@ _USED = re.compile(
 
 def unpacked(package: str, folder: Path) -> Path:
     """Fetch a package by npm and give its folder."""
-    done = subprocess.run(["npm", "pack", "-s", package], cwd=folder, check=True, capture_output=True, text=True)
+    command = ["npm", "pack", "-s", package]  # found by the path, as make is
+    done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
     with tarfile.open(folder / done.stdout.strip().splitlines()[-1]) as archive:
         archive.extractall(folder / "unpacked", filter="data")
     return folder / "unpacked" / "package"
@@ -87,7 +88,7 @@ def icon_names() -> set[str]:
 
 def build_sprite() -> list[str]:
     """Write the sprite of the icons that are used; give the names that Tabler does not have."""
-    name, _, version = ICONS.rpartition("@")
+    version = ICONS.rpartition("@")[2]
     home = VENDOR / f"tabler-icons-{version}"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)

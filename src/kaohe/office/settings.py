@@ -52,6 +52,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kaohe.office.ui.language.AccountLanguage",
+    "kaohe.office.ui.return_to.ReturnTo",
     "kaohe.office.idle.IdleTimeout",
     "kaohe.office.audit.address.ClientAddress",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -149,6 +151,7 @@ KAOHE_LOCK_MINUTES = env.number("KAOHE_LOCK_MINUTES", 15)
 KAOHE_IDLE_MINUTES = env.number("KAOHE_IDLE_MINUTES", 15)
 KAOHE_SECOND_FACTOR = env.choice("KAOHE_SECOND_FACTOR", ("administrators", "all", "none"))
 
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "kaohe.office.people.signin.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

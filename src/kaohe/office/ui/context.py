@@ -8,10 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
 
 from kaohe.office.ui import navigation
 
 THEMES = ("auto", "light", "dark")
+SCRIPTS = ("settings", "toasts", "panel", "tables", "forms", "drafts", "charts", "signin")
 DENSITIES = ("comfortable", "compact")
 
 
@@ -25,6 +27,11 @@ class Frame:
     def groups(self) -> list[navigation.Group]:
         """Lines of the side bar."""
         return navigation.groups(self.request.user, self.request.path)
+
+    @property
+    def scripts(self) -> list[str]:
+        """Addresses of the small scripts, each for one thing."""
+        return [static(f"kaohe/js/{name}.js") for name in SCRIPTS]
 
     @property
     def theme(self) -> str:

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 FIELD = "once"
+DONE_COOKIE = "kaohe-done"
 _DONE = "_kaohe_is_done"
 _HOURS = 24
 _LONGEST = 100
@@ -54,11 +56,18 @@ class Once:
             _wait_for(key)
             note = SessionStore(key)
             if "to" in note:
-                return _to(request, note["to"])
+                return _marked(_to(request, note["to"]), token)
             response = view(request, *args, **kwargs)
-            if 300 <= response.status_code < 400 or hasattr(request, _DONE):
-                _write(key, response.headers.get("Location") or response.headers.get("HX-Redirect", ""))
-        return response
+            if not (300 <= response.status_code < 400 or hasattr(request, _DONE)):
+                return response
+            _write(key, response.headers.get("Location") or response.headers.get("HX-Redirect", ""))
+        return _marked(response, token)
+
+
+def _marked(response: HttpResponseBase, token: str) -> HttpResponseBase:
+    """Tell the browser which form was taken, so that it drops the draft of that one."""
+    response.set_cookie(DONE_COOKIE, token, max_age=600, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return response
 
 
 def _wait_for(key: str) -> None:

@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -24,7 +25,7 @@ _STARTS = {
 }
 
 
-def checked(upload: UploadedFile, kinds: Sequence[str], most_mb: int) -> Path:
+def checked(upload: UploadedFile[Any], kinds: Sequence[str], most_mb: int) -> Path:
     """Write an upload to a temporary file once it has proved to be what its name says.
 
     Parameters
@@ -56,7 +57,7 @@ def checked(upload: UploadedFile, kinds: Sequence[str], most_mb: int) -> Path:
     return path
 
 
-def _check_outside(upload: UploadedFile, ending: str, kinds: Sequence[str], most_mb: int) -> None:
+def _check_outside(upload: UploadedFile[Any], ending: str, kinds: Sequence[str], most_mb: int) -> None:
     """Check what is known before the content is read."""
     if ending not in kinds:
         raise ValidationError(

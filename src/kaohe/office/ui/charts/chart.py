@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 Figure = Decimal | int | None
+Size = Literal["small", "medium", "large", "huge"]
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,15 @@ class Chart:
         What ECharts draws; plain data, no functions: the page allows no inline script.
     header, rows
         The table behind it: every figure exactly as it is.
-    height
-        In rows of text: 12 to 40.
+    size
+        ``small``, ``medium``, ``large`` or ``huge``: the page allows no inline style.
     """
 
     title: str
     option: dict[str, Any]
     header: Sequence[str]
     rows: Sequence[Sequence[Any]]
-    height: int = 18
+    size: Size = "medium"
 
 
 def drawn(value: Figure) -> float | None:

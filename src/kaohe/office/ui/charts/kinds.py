@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kaohe.office.ui.charts.chart import Chart, Figure, drawn
+from kaohe.office.ui.charts.chart import Chart, Figure, Size, drawn
 
 _GRID = {"left": 8, "right": 96, "top": 24, "bottom": 8, "containLabel": True}
 _SYMBOLS = ("circle", "rect", "triangle", "diamond", "roundRect", "pin", "arrow", "emptyCircle")
@@ -105,8 +105,8 @@ def bars(
         "series": shown,
     }
     rows = [[name, *(values[n] for values in series.values())] for n, name in enumerate(names)]
-    height = min(40, max(12, 4 + len(names) * (1 if stacked else len(series)) * 2)) if lying else 18
-    return Chart(title, option, [_("name"), *_with_unit(series, unit)], rows, height)
+    size = _size(len(names) * (1 if stacked else len(series))) if lying else "medium"
+    return Chart(title, option, [_("name"), *_with_unit(series, unit)], rows, size)
 
 
 def _any_negative(series: Mapping[str, Sequence[Figure]]) -> bool:
@@ -151,7 +151,7 @@ def heat(
         "series": [{"type": "heatmap", "name": title, "data": cells, "label": {"show": len(cells) <= 400}}],
     }
     behind = [[name, *row] for name, row in zip(rows, values, strict=True)]
-    return Chart(title, option, ["", *(f"{c}（{unit}）" if unit else c for c in columns)], behind, _rows_high(rows))
+    return Chart(title, option, ["", *(f"{c}（{unit}）" if unit else c for c in columns)], behind, _size(len(rows)))
 
 
 def ranks(title: str, periods: Sequence[str], places: Mapping[str, Sequence[int | None]]) -> Chart:
@@ -165,11 +165,12 @@ def ranks(title: str, periods: Sequence[str], places: Mapping[str, Sequence[int 
         "series": lines,
     }
     behind = [[name, *values] for name, values in places.items()]
-    return Chart(title, option, [_("name"), *periods], behind, _rows_high(list(places)))
+    return Chart(title, option, [_("name"), *periods], behind, _size(len(places)))
 
 
-def _rows_high(names: Sequence[str]) -> int:
-    return min(40, max(12, 6 + 2 * len(names)))
+def _size(rows: int) -> Size:
+    """Choose a height that leaves each row its line."""
+    return "small" if rows <= 5 else "medium" if rows <= 12 else "large" if rows <= 24 else "huge"
 
 
 def _with_unit(series: Mapping[str, Sequence[Figure]], unit: str) -> list[str]:

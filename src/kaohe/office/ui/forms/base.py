@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from kaohe.office.revisions import StaleError
-from kaohe.office.ui.forms.fields import FigureField
+from kaohe.office.ui.forms.fields import FigureField, RevisionField
 from kaohe.tables.problems import Problems
 
 
@@ -23,8 +23,9 @@ class House(forms.BaseForm):
         Headings with the names of their fields; without it the fields follow one another.
     units
         Units that stand inside the fields, by name.
-    stale
-        The row as it stands now, when somebody else changed it meanwhile.
+    stale, stale_url
+        The row as it stands now, when somebody else changed it meanwhile, and where to see it; `submit` sets the
+        address of the form itself unless the form names a better one.
     problems
         Everything that is wrong with an uploaded file.
     """
@@ -33,6 +34,7 @@ class House(forms.BaseForm):
     units: ClassVar[Mapping[str, str]] = {}
 
     stale: object | None = None
+    stale_url: str = ""
     problems: Problems | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,15 +46,24 @@ class House(forms.BaseForm):
         """Show what an action refused, beside the field that it names if the form has it."""
         if isinstance(error, Problems):
             self.problems = error
-            self.add_error(None, str(len(error)))
+            self.add_error(None, str(error))
             return
         if isinstance(error, StaleError):
-            self.stale = error.row
+            self._take_stale(error.row)
         if hasattr(error, "error_dict"):
             for name, found in error.error_dict.items():
                 self.add_error(name if name in self.fields and name != NON_FIELD_ERRORS else None, found)
         else:
             self.add_error(None, error)
+
+    def _take_stale(self, row: Any) -> None:
+        """Keep the row that stands now, and go on from its revision: who has looked at it may save after all."""
+        self.stale = row
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a bound form holds a QueryDict or a dict
+        for name, field in self.fields.items():
+            if isinstance(field, RevisionField):
+                data[self.add_prefix(name)] = str(row.revision)
+        self.data = data
 
 
 class Form(House, forms.Form):

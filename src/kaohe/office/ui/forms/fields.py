@@ -38,7 +38,7 @@ class FigureField(forms.DecimalField):
         self.unit = unit
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs say int
         """Read a figure."""
         if value is None or isinstance(value, Decimal):
             return value

@@ -33,6 +33,7 @@ def submit(request: HttpRequest, form: House, action: Callable[..., Any]) -> Any
         result = action(**form.cleaned_data)
     except (ValidationError, Problems) as error:
         form.take(error)
+        form.stale_url = form.stale_url or request.path
         return None
     mark_done(request)
     return True if result is None else result

@@ -188,4 +188,4 @@ class Listing:
     def carried(self) -> list[tuple[str, str]]:
         """Words of the address that the filter line must send along: order, and what belongs to the page."""
         own = {"q", "page", "format", *(f.name for f in self.table.filters)}
-        return [(name, value) for name, value in self.query.address.items() if name not in own]
+        return [(name, str(value)) for name, value in self.query.address.items() if name not in own]
