@@ -1,7 +1,9 @@
-"""``kaohe demo``: a published table and a whole regime, scored, ranked and explained in one go."""
+"""``kaohe demo``: the platform with a made-up county; without it, a published table and a whole regime scored."""
 
 from __future__ import annotations
 
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +14,7 @@ from kaohe.cli.failures import reported
 from kaohe.i18n import translator
 
 if TYPE_CHECKING:
+    from kaohe.office.demo.start import Demo
     from kaohe.scoring.cells import UnitScore
     from kaohe.scoring.sheet import ScoreSheet
 
@@ -25,7 +28,7 @@ EXPLAINED = "A11"
 
 def add_commands(root: App) -> None:
     """Register ``demo`` at the top level."""
-    root.command("demo", help=_("Score a published table and a whole regime, explain one figure, write the workbook."))(
+    root.command("demo", help=_("Start the platform with a made-up county in the middle of its year, in the browser."))(
         demo
     )
 
@@ -33,8 +36,65 @@ def add_commands(root: App) -> None:
 @reported
 def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help=_("Folder for the results."))] = Path("demo"),
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help=_("Port to listen at; the next free one if taken."))
+    ] = 8000,
+    engine_only: Annotated[
+        bool, typer.Option("--engine-only", help=_("Without the platform: score a published table and a whole regime."))
+    ] = False,
+    reset: Annotated[bool, typer.Option("--reset", help=_("Remove the demo's data, and do nothing else."))] = False,
 ) -> None:
     """Show what Kaohe does."""
+    if engine_only:
+        _score_presets(out)
+        return
+    if find_spec("django") is None:
+        raise ValueError(_("The platform is not installed. Install it with: pip install 'kaohe[office]'"))
+    _demonstrate(out.absolute(), port, reset)
+
+
+def _demonstrate(folder: Path, port: int, reset: bool) -> None:
+    from kaohe.office.demo.folder import DemoRunsError, empty
+    from kaohe.office.demo.start import prepare, serve
+
+    try:
+        if reset:
+            empty(folder)
+            typer.echo(_("The demo's data are gone; the next start makes them anew."))
+            return
+        ready = prepare(folder, port, _show_progress)
+    except DemoRunsError:
+        raise ValueError(_("The demo is running: stop it first with Ctrl-C.")) from None
+    _show_way_in(ready)
+    serve(ready)
+    typer.echo(_("The demo has stopped. Its data stay in {folder}.").format(folder=folder))
+
+
+def _show_progress(done: int, total: int) -> None:
+    if done == 0:
+        typer.echo(_("Telling the county's years; this takes half a minute, once …"), err=True)
+    if sys.stderr.isatty():
+        typer.echo(f"\r{'█' * done}{'░' * (total - done)}", nl=done == total, err=True)
+
+
+def _show_way_in(ready: Demo) -> None:
+    """Print address and log-ins, in both languages: who starts a demo and who looks at it may read different ones."""
+    from django.utils import translation
+
+    from kaohe.office.people.roles import Role
+
+    typer.secho(f"\n  {ready.address}\n", bold=True)
+    password = ready.logins[0].password
+    for login in ready.logins:
+        role = []
+        for language in ("zh-hans", "en"):
+            with translation.override(language):
+                role.append(str(Role(login.role).label) if login.role in Role else translation.gettext("person"))
+        typer.echo(f"  {login.username:<12}{password}  {role[0]} · {role[1]}  {login.unit} {login.name}")
+    typer.echo("\n  Ctrl-C 停止 · stops\n")
+
+
+def _score_presets(out: Path) -> None:
     from kaohe.cli.engines import SheetResult, score_reference
     from kaohe.cli.results import show_explanation, show_ranking
     from kaohe.presets import preset_path

@@ -60,6 +60,7 @@ def _leaders(named: dict[str, UnitSeed], people: tuple[PersonSeed, ...]) -> Iter
     who = {person.post: person.staff_no for person in people}
     yield AccountSeed("leader", who["县委书记"], "leader", county, is_shown=True)
     yield AccountSeed("leader2", who["区委书记"], "leader", district)
+    yield AccountSeed("citylead", who["市委书记"], "leader", named["云岭市"].code)
     for number, post in enumerate(FIELDS):
         yield AccountSeed("vice" if number == 0 else f"vice{number + 1}", who[post], "leader", is_shown=number == 0)
 
@@ -71,7 +72,9 @@ def _of_unit(unit: UnitSeed, people: tuple[PersonSeed, ...]) -> Iterator[Account
     is_shown = unit.name == SHOWN_TOWN
     members = [p for p in people if p.unit == unit.code]
     liaison = next(p for p in members if p.level is Level.SECTION_HEAD)
-    yield AccountSeed("head" if is_shown else f"head-{unit.code}", members[0].staff_no, "unit_head", unit.code, is_shown)
+    yield AccountSeed(
+        "head" if is_shown else f"head-{unit.code}", members[0].staff_no, "unit_head", unit.code, is_shown
+    )
     yield AccountSeed(
         "liaison" if is_shown else f"liaison-{unit.code}", liaison.staff_no, "liaison", unit.code, is_shown
     )

@@ -29,7 +29,7 @@ def staff(units: tuple[UnitSeed, ...], random: Random, sections: int, members: i
 def _places(unit: UnitSeed, random: Random, sections: int, members: int) -> Iterator[tuple[Level, str, str]]:
     words = source()
     if unit.kind == "division":
-        leaders = next((a["leaders"] for a in (words["county"], words["district"]) if a["name"] == unit.name), [])
+        leaders = next(words[a]["leaders"] for a in ("city", "county", "district") if words[a]["name"] == unit.name)
         for number, post in enumerate(leaders):
             yield (Level.DEPUTY if number else Level.CHIEF), post, ""
         return

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from kaohe.office.audit.record import record
 from kaohe.office.demo.county import PersonSeed, UnitSeed
-from kaohe.office.demo.story.stage import PASSWORD, Stage
+from kaohe.office.demo.passwords import ADMINISTRATORS, PASSWORD
+from kaohe.office.demo.story.stage import Stage
 from kaohe.office.people.actions.access import grant_role
 from kaohe.office.people.actions.accounts import create_administrator, open_account
 from kaohe.office.people.actions.imports import import_people, import_units
@@ -24,7 +25,6 @@ SET_UP = date(2022, 12, 1)
 OPENED = date(2012, 1, 1)
 """Since when the units stand, as far as the platform knows."""
 
-ADMINISTRATORS = {"sysadmin": "system_admin", "secadmin": "security_admin", "auditor": "audit_admin"}
 OLD_NAMES = {"县城市管理局": "县城市管理综合执法局"}
 RENAMED = date(2024, 3, 15)
 NEW_UNITS = date(2026, 1, 5)
@@ -36,7 +36,7 @@ def set_up(stage: Stage) -> None:
     announce()
     for name, role in ADMINISTRATORS.items():
         create_administrator(username=name, role=role, password=PASSWORD)
-    city = open_account(by=stage.accounts["sysadmin"], username="city", password=PASSWORD)
+    city = open_account(by=stage.accounts["sysadmin"], username="city", password=PASSWORD, is_initial=False)
     grant_role(by=stage.accounts["secadmin"], account=city, role=Role.OFFICER, since=SET_UP)
     _hand_in(stage, city)
     stage.forget()
@@ -82,7 +82,9 @@ def open_accounts(stage: Stage) -> None:
         if seed.username in stage.accounts or seed.staff_no not in stage.people:
             continue
         person = stage.people[seed.staff_no]
-        account: Account = open_account(by=system, username=seed.username, password=PASSWORD, person=person)
+        account: Account = open_account(
+            by=system, username=seed.username, password=PASSWORD, person=person, is_initial=False
+        )
         if seed.role:
             unit = stage.units[seed.unit] if seed.unit else None
             grant_role(by=security, account=account, role=Role(seed.role), unit=unit, since=since)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -10,8 +9,6 @@ from random import Random
 from kaohe.office.demo.clock import Clock
 from kaohe.office.demo.county import County
 from kaohe.office.people.models import Account, Person, Unit
-
-PASSWORD = "qinghe-demo-2026"  # noqa: S105  (printed, and shown on the sign-in page of the demo)
 
 
 class Stage:
@@ -27,16 +24,13 @@ class Stage:
         For lists that are handed in.
     random
         For what chapters leave to chance; seeded.
-    say
-        Tells whoever waits what is being done.
     """
 
-    def __init__(self, county: County, clock: Clock, folder: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, county: County, clock: Clock, folder: Path) -> None:
         self.county = county
         self.clock = clock
         self.folder = folder
         self.random = Random(len(county.people))  # noqa: S311  (a story, no secret)
-        self.say = say
 
     @cached_property
     def units(self) -> dict[str, Unit]:

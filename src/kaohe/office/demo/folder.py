@@ -1,0 +1,77 @@
+"""The folder of a demo: what is in it, whether it can be used as it is, and how it is emptied."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+
+LOGINS = "logins.json"
+DONE = "told.json"
+"""Stands when the story was told to its end: hashes of the migrations that made the tables."""
+
+_OURS = ("postgres", "static", "files", "secret.key", "audit.key", "audit-anchors.jsonl", LOGINS, DONE)
+"""All that a demo writes; nothing else in the folder is ever removed."""
+
+_OFFICE = Path(__file__).parent.parent
+
+
+class DemoRunsError(RuntimeError):
+    """The demo's database is at work; stop the demo first."""
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Give the variables of the demo: open on this machine only, on a database of its own."""
+    return {
+        "KAOHE_DATA": str(folder),
+        "DATABASE_URL": "",  # never anybody's real platform
+        "KAOHE_HOSTS": "localhost,127.0.0.1",
+        "KAOHE_HTTPS": "0",
+        "KAOHE_SECOND_FACTOR": "none",
+        "KAOHE_IDLE_MINUTES": "240",
+        "KAOHE_LOG_LEVEL": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "kaohe.office.demo.settings",
+    }
+
+
+def is_ready(folder: Path) -> bool:
+    """Tell whether a whole story is there whose tables this version still understands: migrations were only added."""
+    file = folder / DONE
+    if not file.exists():
+        return False
+    then, now = json.loads(file.read_text(encoding="utf-8")), migrations()
+    return all(now.get(name) == digest for name, digest in then.items())
+
+
+def mark_ready(folder: Path) -> None:
+    """Note that the story was told to its end."""
+    (folder / DONE).write_text(json.dumps(migrations(), indent=1), encoding="utf-8")
+
+
+def migrations() -> dict[str, str]:
+    """Give file → hash of every migration of the office."""
+    files = sorted(_OFFICE.glob("*/migrations/0*.py"))
+    return {str(f.relative_to(_OFFICE)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+
+
+def empty(folder: Path) -> None:
+    """Remove everything that a demo wrote; raises DemoRunsError while its database runs."""
+    if _database_runs(folder):
+        raise DemoRunsError
+    for name in _OURS:
+        path = folder / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _database_runs(folder: Path) -> bool:
+    note = folder / "postgres" / "postmaster.pid"
+    try:
+        os.kill(int(note.read_text().split()[0]), 0)
+    except (OSError, ValueError, IndexError):
+        return False
+    return True
