@@ -31,7 +31,7 @@ def checked(upload: UploadedFile[Any], kinds: Sequence[str], most_mb: int) -> Pa
     Parameters
     ----------
     kinds
-        Endings that are taken, in lower case: xlsx, docx, csv, parquet, pdf, png, jpg, jpeg, ofd.
+        Endings that are taken, in lower case: xlsx, docx, csv, yaml, yml, parquet, pdf, png, jpg, jpeg, ofd.
     most_mb
         Largest size, in megabytes.
 
@@ -94,4 +94,4 @@ def _is_kind(ending: str, data: bytes) -> bool:
         return data.startswith(_STARTS[ending])
     if ending == "ofd":
         return "OFD.xml" in Container(data)
-    return content_kind(data) == {"csv": "text", "txt": "text"}.get(ending, ending)
+    return content_kind(data) == {"csv": "text", "txt": "text", "yaml": "text", "yml": "text"}.get(ending, ending)
