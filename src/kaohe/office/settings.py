@@ -197,6 +197,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = KAOHE_DATA / "files"
+KAOHE_SCAN_COMMAND = env.text("KAOHE_SCAN_COMMAND")
+"""Virus scanner: gets a file as its last argument, and refuses it with any answer but 0."""
+KAOHE_DROP = KAOHE_DATA / "drop"
+"""Folders of sources, one each, in which files of figures are laid."""
 DEFAULT_FROM_EMAIL = env.text("KAOHE_MAIL_FROM", "kaohe@localhost")
 EMAIL_HOST = env.text("KAOHE_MAIL_HOST", "localhost")
 LOGGING = logs.configuration(env.text("KAOHE_LOG_LEVEL", "INFO"))

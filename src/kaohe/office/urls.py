@@ -10,6 +10,7 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("", include("kaohe.office.ui.urls")),
+    path("account/", include("kaohe.office.ui.entrance")),
     path("account/", include("allauth.urls")),
     path("planning/", include("kaohe.office.planning.urls")),
     path("monitoring/", include("kaohe.office.monitoring.urls")),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 
 class AccountLanguage:
-    """Sets the language cookie after the first answer to a signed-in account; from then on the browser's choice counts."""
+    """Sets the language cookie with the first answer to a signed-in account; then the browser's choice counts."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -35,8 +35,8 @@ _WORDS = {
     "pending waiting in_progress revised countersigned reported under_review new sent",
     Tone.OK: "ok done approved accepted agreed signed signed_off verified on_pace ahead met passed confirmed decided "
     "effective complete completed resolved upheld",
-    Tone.RISK: "at_risk risk returned rejected disputed objected incomplete suspended behind warning unreported due_soon "
-    "missing",
+    Tone.RISK: "at_risk risk returned rejected disputed objected incomplete suspended behind warning unreported "
+    "due_soon missing",
     Tone.OVERDUE: "overdue late vetoed veto failed",
     Tone.NEUTRAL: "draft closed cancelled withdrawn archived superseded expired none not_started not_applicable",
 }

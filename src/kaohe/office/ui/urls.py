@@ -8,6 +8,6 @@ from kaohe.office.ui import pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("language", pages.language, name="choose-language"),
+    path("account/language", pages.language, name="choose-language"),
     path("problems.xlsx", pages.problems_workbook, name="problems-workbook"),
 ]

@@ -81,10 +81,7 @@ class Column:
 
     def value_of(self, row: Any) -> Any:
         """Give the value of a row as the column shows it."""
-        if callable(self.value):
-            found = self.value(row)
-        else:
-            found = value_at(row, self.value or self.key)
+        found = self.value(row) if callable(self.value) else value_at(row, self.value or self.key)
         if found is None or found == "":
             return None
         if self.kind == "badge":

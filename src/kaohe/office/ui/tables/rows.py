@@ -54,7 +54,7 @@ def _ordered(table: Table, parts: list[str], rows: QuerySet[Any]) -> QuerySet[An
         column = table.column_of.get(key)
         path = F((column.sort if column else None) or key)
         by.append(path.desc(nulls_last=True) if part.startswith("-") else path.asc(nulls_last=True))
-    is_of_models = issubclass(rows._iterable_class, ModelIterable)
+    is_of_models = issubclass(rows._iterable_class, ModelIterable)  # noqa: SLF001  (values() have no pk to sort by)
     return rows.order_by(*by, "pk") if is_of_models else rows.order_by(*by)
 
 

@@ -79,7 +79,7 @@ def laid_out(form: BaseForm) -> SafeString:
 
 
 class _Capture(template.Node):
-    """Draws its content into a variable: a block can stand only once in a template, a page's title stands three times."""
+    """Draws its content into a variable: a block stands once in a template, a page's title three times."""
 
     def __init__(self, nodelist: template.NodeList, name: str) -> None:
         self.nodelist = nodelist

@@ -15,7 +15,7 @@
     address = link.getAttribute('href');
     mark(link.closest('tr'));
     await window.htmx.ajax('GET', address, { target: '#panel-body', swap: 'innerHTML show:none' });
-    if (document.getElementById('panel-title')) window.bootstrap.Offcanvas.getOrCreateInstance(panel()).show();
+    if (document.getElementById('panel-title')) window.tabler.Offcanvas.getOrCreateInstance(panel()).show();
   };
 
   document.addEventListener('click', (event) => {
@@ -67,7 +67,7 @@
   });
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && panel()?.classList.contains('show') && !event.defaultPrevented) {
-      window.bootstrap.Offcanvas.getOrCreateInstance(panel()).hide();
+      window.tabler.Offcanvas.getOrCreateInstance(panel()).hide();
     }
     const typing = event.target.closest?.('input, textarea, select, [contenteditable]');
     if (event.key === '/' && !typing && isPlain(event)) {

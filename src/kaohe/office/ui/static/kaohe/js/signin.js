@@ -1,5 +1,5 @@
 'use strict';
-// Accounts of a demonstration fill the form and sign in.
+// Accounts of a demonstration fill the form and sign in; a security key that does not answer is said.
 (() => {
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-login]');
@@ -8,5 +8,9 @@
     form.elements.login.value = button.dataset.login;
     form.elements.password.value = button.dataset.password;
     form.requestSubmit();
+  });
+  document.addEventListener('allauth.error', () => {
+    const words = document.getElementById('toasts').dataset;
+    document.dispatchEvent(new CustomEvent('toast', { detail: { text: words.key, level: 'error' } }));
   });
 })();

@@ -2,7 +2,7 @@
 // Messages: those of the page, those an answer brings (HX-Trigger: toast), and failures of the line.
 (() => {
   const tray = () => document.getElementById('toasts');
-  const show = (element) => window.bootstrap.Toast.getOrCreateInstance(element).show();
+  const show = (element) => window.tabler.Toast.getOrCreateInstance(element).show();
 
   const say = (text, level) => {
     const toast = document.createElement('div');
