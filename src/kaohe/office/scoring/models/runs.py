@@ -33,7 +33,7 @@ class Run(models.Model):
     facts_at = models.DateTimeField(_("facts as of"))
     """Figures, events and decisions recorded until this moment."""
     as_of = models.DateField(_("up to"), null=True, blank=True)
-    """The day that the run looks from: periods that begin later and later events are not known yet; None: everything."""
+    """The day the run looks from: periods that begin later and later events are not known yet; None: everything."""
     counted = models.CharField(_("figures counted"), max_length=20, choices=Counted, default=Counted.ACCEPTED)
     """How far figures had to be signed off; an official run counts accepted ones only."""
     scheme_hash = models.CharField(_("hash of the scheme"), max_length=64)

@@ -19,9 +19,8 @@ def events_of(cycle: Cycle, moment: Moment, scheme: Scheme, units: Mapping[int, 
 
     Grounds for a veto are not among them: only a recorded decision applies one.
     """
-    rows = Row.objects.filter(cycle=cycle, state=EventState.APPROVED)
-    if moment.at is not None:
-        rows = rows.filter(decided_at__lte=moment.at)
+    rows = Row.objects.filter(cycle=cycle)
+    rows = rows.filter(state=EventState.APPROVED) if moment.at is None else rows.approved_at(moment.at)
     rules: dict[str, Rule | None] = {leaf.code: leaf.rule for leaf in scheme.leaves}
     rules |= {item.code: item.rule for item in scheme.adjustments}
     found = rows.values_list("unit", "item", "input", "happened_on", "count", "points", "grounds")

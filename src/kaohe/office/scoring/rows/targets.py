@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from kaohe.criteria.model import Source
-from kaohe.office.planning.models import Cycle, Target, TargetState, TargetStep
+from kaohe.office.planning.models import Cycle, PastResult, Target, TargetState, TargetStep
 from kaohe.office.scoring.moments import Moment
 from kaohe.office.scoring.rows.figures import figures_of
 from kaohe.scheme.model import Scheme
@@ -34,16 +34,25 @@ def targets_of(cycle: Cycle, moment: Moment, codes: Mapping[int, str]) -> dict[t
 
 
 def earlier_figures(cycle: Cycle, moment: Moment, scheme: Scheme) -> dict[tuple[int, str, str], Decimal]:
-    """Give the figures of the previous cycle where a criterion looks back, by unit, code and part of the year.
+    """Give last year's figures where a criterion looks back, by unit, code and part of the year.
 
-    Figures of a closed year count when they were accepted, whatever this run counts.
+    The accepted figures of the previous cycle, whatever this run counts; for a year before the platform those that were
+    entered by hand.
     """
-    codes = [
-        leaf.code for leaf in scheme.leaves if leaf.rule and any(i.source in _LOOKS_BACK for i in leaf.rule.inputs)
-    ]
-    before = cycle.previous
-    if not codes or before is None:
+    ruled = [(leaf.code, leaf.rule) for leaf in scheme.leaves if leaf.rule is not None]
+    codes = [code for code, rule in ruled if any(i.source in _LOOKS_BACK for i in rule.inputs)]
+    if not codes:
         return {}
+    entered = PastResult.objects.filter(
+        cycle=cycle, year=cycle.year - 1, indicator_code__in=codes, actual__isnull=False
+    )
+    if moment.at is not None:
+        entered = entered.filter(recorded_at__lte=moment.at)
+    found = {(unit, code, ""): actual for unit, code, actual in entered.values_list("unit", "indicator_code", "actual")}
+    return found | _reported_before(cycle.previous, moment, codes) if cycle.previous else found
+
+
+def _reported_before(before: Cycle, moment: Moment, codes: list[str]) -> dict[tuple[int, str, str], Decimal]:
     named = dict(before.indicators.filter(code__in=codes).values_list("pk", "code"))
     rows = figures_of(before, Moment(moment.at), list(named))
     return {
