@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent / "src" / "kaohe"
 LOCALE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES"
 OFFICE = ROOT / "office"
-KEYWORDS = {"_": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
 IN_TEMPLATES = {"_": None, "gettext": None, "ngettext": (1, 2)}
 NOT_OURS = ("typer",)
 """Catalogues whose source strings belong to a library: compiled, never extracted."""
@@ -137,8 +137,10 @@ def contradictions() -> list[str]:
     problems = []
     for domain in (d for d in domains() if d.startswith("office")):
         for message in current(domain):
+            if not message.id or not message.string:
+                continue
             first, said = seen.setdefault(str(message.id), (domain, str(message.string)))
-            if message.id and message.string and said != str(message.string):
+            if said != str(message.string):
                 problems.append(f"{domain}: {message.id!r} is {message.string!r} here and {said!r} in {first}")
     return problems
 
