@@ -100,6 +100,11 @@ def _bound(indicator: Indicator, beside: Beside) -> Decimal | None:
     return share.quantize(Decimal("0.0001"))
 
 
+def trimmed(value: Decimal | None) -> Decimal | None:
+    """Drop the zeros that a column of the database adds."""
+    return None if value is None else Decimal(show_decimal(value))
+
+
 def with_unit(indicator: Indicator, value: Decimal) -> str:
     """Write a figure with its unit."""
     return f"{show_decimal(value)}{indicator.figure_unit}"
@@ -142,7 +147,7 @@ class Grounds:
     def beside(self, unit: int, indicator: Indicator) -> Beside:
         """Give what one target can be compared with."""
         peers, middle = self.middles.get((self.class_of.get(unit, ""), indicator.code), (0, None))
-        return Beside(self.years.get((unit, indicator.code), ()), self.cycle.year - 1, peers, middle)
+        return Beside(self.years.get((unit, indicator.code), ()), self.cycle.year - 1, peers, trimmed(middle))
 
     def warn(self, target: Target) -> list[Warned]:
         """Compare one target; its indicator is at hand."""
@@ -168,5 +173,11 @@ def _years(cycle: Cycle, units: set[int], codes: Sequence[str]) -> Mapping[tuple
     for unit, code, year, target, actual in rows.order_by("cycle__year", "year").values_list(
         "unit", "indicator_code", "year", "target", "actual"
     ):
-        found[unit, code][year] = Year(year, target, actual)
+        found[unit, code][year] = Year(year, trimmed(target), trimmed(actual))
     return {key: [years[y] for y in sorted(years)] for key, years in found.items()}
+
+
+def is_additive(indicator: Indicator) -> bool:
+    """Tell whether the figures of several units add up: amounts do, rates and ratios do not."""
+    unit = indicator.figure_unit.strip()
+    return bool(unit) and unit not in {"%", "％", "‰", "分", "名", "位"} and "百分" not in unit and "/" not in unit

@@ -2,6 +2,59 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kaohe.office.people.roles import Role
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kaohe.office.planning.querysets.decomposition import DIVISIONS_SEEN, PLANS_SEEN
+from kaohe.office.planning.querysets.undertakings import LETTERS_SEEN, SUPERIOR_SEEN
 from kaohe.office.ui.navigation import Entry
 
-ENTRIES: tuple[Entry, ...] = ()
+
+def _sees_divisions(account: Any) -> bool:
+    return bool(account.has_role(*DIVISIONS_SEEN))
+
+
+def _sees_plans(account: Any) -> bool:
+    return bool(account.has_role(*PLANS_SEEN))
+
+
+def _sees_superior(account: Any) -> bool:
+    return bool(account.has_role(*SUPERIOR_SEEN))
+
+
+def _sees_letters(account: Any) -> bool:
+    return bool(account.has_role(*LETTERS_SEEN))
+
+
+def _is_person(account: Any) -> bool:
+    return account.person_id is not None
+
+
+_SEE_TARGETS = (
+    Role.OFFICER,
+    Role.LIAISON,
+    Role.UNIT_HEAD,
+    Role.DATA_OWNER,
+    Role.ASSESSOR,
+    Role.SUPERVISOR,
+    Role.LEADER,
+)
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        _("Targets"), "planning:target_cycles", "target", "planning", lambda account: account.has_role(*_SEE_TARGETS)
+    ),
+    Entry(
+        _("Adjustments of targets"),
+        "planning:adjustment_list",
+        "adjustments-horizontal",
+        "planning",
+        sees_targets,
+    ),
+)

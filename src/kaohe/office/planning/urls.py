@@ -4,5 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
+from kaohe.office.planning.routes import decomposition, letters, mappings, personal_plans, register
+
+from kaohe.office.planning.routes import targets
+
 app_name = "planning"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*targets.urlpatterns]

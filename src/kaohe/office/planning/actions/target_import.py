@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from kaohe.exact import show_decimal
@@ -16,10 +16,10 @@ from kaohe.office.people.models import Account
 from kaohe.office.people.policies import require
 from kaohe.office.people.roles import Role, View
 from kaohe.office.planning.actions.target_history import record_past_results
-from kaohe.office.planning.actions.targets import propose_targets
+from kaohe.office.planning.actions.targets import Progress, propose_targets, silent
 from kaohe.office.planning.imports.history import read_past_results
 from kaohe.office.planning.imports.places import Places
-from kaohe.office.planning.imports.targets import Progress, TargetReader
+from kaohe.office.planning.imports.targets import TargetReader
 from kaohe.office.planning.models import AppraisedUnit, Cycle, Indicator, Target, TargetBatch
 from kaohe.office.planning.policies import targets as policies
 from kaohe.office.planning.proposal import Proposal
@@ -28,11 +28,7 @@ PREVIEWED = 200
 """Changes that are shown before a list is stored."""
 
 
-def _silent(done: int, total: int) -> None:
-    """Report to nobody."""
-
-
-def read_target_list(*, by: Account, cycle: Cycle, path: Path, progress: Progress = _silent) -> list[Proposal]:
+def read_target_list(*, by: Account, cycle: Cycle, path: Path, progress: Progress = silent) -> list[Proposal]:
     """Read what a list would change; nothing is written.
 
     Raises
@@ -47,7 +43,7 @@ def read_target_list(*, by: Account, cycle: Cycle, path: Path, progress: Progres
     return TargetReader(_places(cycle), _here(cycle), reach, by.reach({Role.OFFICER: View.SCOPE})).read(path, progress)
 
 
-def import_targets(*, by: Account, cycle: Cycle, path: Path, progress: Progress = _silent) -> int:
+def import_targets(*, by: Account, cycle: Cycle, path: Path, progress: Progress = silent) -> int:
     """Propose every target of a list that differs from what stands, all or none; says how many.
 
     Raises
@@ -56,7 +52,9 @@ def import_targets(*, by: Account, cycle: Cycle, path: Path, progress: Progress 
         As `read_target_list` and `propose_targets`.
     """
     proposals = read_target_list(by=by, cycle=cycle, path=path, progress=progress)
-    return propose_targets(by=by, cycle=cycle, proposals=proposals, source=path.name) if proposals else 0
+    if not proposals:
+        return 0
+    return propose_targets(by=by, cycle=cycle, proposals=proposals, source=path.name, progress=progress)
 
 
 @transaction.atomic
@@ -84,7 +82,7 @@ def hand_in_target_list(*, by: Account, cycle: Cycle, path: Path) -> TargetBatch
 
 
 @transaction.atomic
-def store_target_list(*, by: Account, batch: TargetBatch, progress: Progress = _silent) -> int:
+def store_target_list(*, by: Account, batch: TargetBatch, progress: Progress = silent) -> int:
     """Store a list that was handed in, as it reads now; a second time changes nothing.
 
     Raises
@@ -94,16 +92,55 @@ def store_target_list(*, by: Account, batch: TargetBatch, progress: Progress = _
     Problems, ValidationError
         When something changed meanwhile that the list contradicts; nothing is stored.
     """
-    held = TargetBatch.objects.select_for_update().get(pk=batch.pk)
+    held = _alone(batch)
     require(held.handed_in_by_id == by.pk)
     if held.state == TargetBatch.State.STORED:
         return 0
     with TemporaryDirectory(prefix="kaohe-targets-") as folder:
         path = Path(folder) / Path(held.name).name
         path.write_bytes(bytes(held.content))
-        count = import_targets(by=by, cycle=held.cycle, path=path, progress=progress)
+        proposals = read_target_list(by=by, cycle=held.cycle, path=path)
+    count = 0
+    if proposals:
+        count = propose_targets(by=by, cycle=held.cycle, proposals=proposals, source=held.name, progress=progress)
     TargetBatch.objects.filter(pk=held.pk).update(state=TargetBatch.State.STORED, done=held.total, outcome="")
     return count
+
+
+@transaction.atomic
+def start_storing(*, by: Account, batch: TargetBatch, defer: Callable[[], object]) -> None:
+    """Hand a long list to the worker; once more while it waits or runs changes nothing.
+
+    Parameters
+    ----------
+    defer
+        Puts the job into the queue, in this transaction: both stand, or neither.
+    """
+    held = TargetBatch.objects.select_for_update().get(pk=batch.pk)
+    require(held.handed_in_by_id == by.pk)
+    if held.state in (TargetBatch.State.READ, TargetBatch.State.FAILED):
+        TargetBatch.objects.filter(pk=held.pk).update(state=TargetBatch.State.STORING, done=0, outcome="")
+        defer()
+
+
+@transaction.atomic
+def fail_storing(*, batch: TargetBatch, why: Sequence[str]) -> None:
+    """Note why the worker could not store a list; nothing of it was stored."""
+    TargetBatch.objects.filter(pk=batch.pk).exclude(state=TargetBatch.State.STORED).update(
+        state=TargetBatch.State.FAILED, done=0, outcome="\n".join(why)
+    )
+
+
+def _alone(batch: TargetBatch) -> TargetBatch:
+    """Read a list anew, once nobody else stores it; its row stays free, so that progress can be noted beside."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, batch.pk % 2**31])
+    found: TargetBatch = TargetBatch.objects.select_related("cycle__root").get(pk=batch.pk)
+    return found
+
+
+_LOCK = 0x7A6
+"""First half of the locks of lists; the second is the key of the list."""
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -37,6 +37,14 @@ BATCH = 5_000
 LISTED = 200
 """Changes that an entry of the log lists one by one; a longer list stands there with its hash."""
 
+Progress = Callable[[int, int], None]
+"""Called with what is done and what there is to do."""
+
+
+def silent(done: int, total: int) -> None:
+    """Report to nobody."""
+
+
 _LIMIT = Decimal(10) ** (DIGITS - PLACES)
 _WRITTEN = (*SAID, "warnings", "state", "proposed_by", "revision", "changed_at", "changed_by")
 
@@ -62,7 +70,9 @@ def propose_target(*, by: Account, cycle: Cycle, proposal: Proposal) -> Target:
 
 
 @transaction.atomic
-def propose_targets(*, by: Account, cycle: Cycle, proposals: Sequence[Proposal], source: str = "") -> int:
+def propose_targets(
+    *, by: Account, cycle: Cycle, proposals: Sequence[Proposal], source: str = "", progress: Progress = silent
+) -> int:
     """Propose many targets, all or none; says how many changed.
 
     Parameters
@@ -75,7 +85,7 @@ def propose_targets(*, by: Account, cycle: Cycle, proposals: Sequence[Proposal],
     PermissionDenied, ValidationError
         As `propose_target`, with every refusal at once.
     """
-    found = _propose(by, cycle, proposals)
+    found = _propose(by, cycle, proposals, progress)
     if found:
         details = {"source": source, "count": len(found)} | summary(_listed(found))
         record(action="propose_targets", actor=by, subject=cycle, details=details, chain=cycle.chain)
@@ -86,7 +96,7 @@ _Change = tuple[Decimal | None, Target]
 """The value before, and the target as it stands now."""
 
 
-def _propose(by: Account, cycle: Cycle, proposals: Sequence[Proposal]) -> list[_Change]:
+def _propose(by: Account, cycle: Cycle, proposals: Sequence[Proposal], progress: Progress = silent) -> list[_Change]:
     held = held_units(cycle, {p.unit.pk for p in proposals})
     units = [a.unit for a in held.values()] + [p.unit for p in proposals if p.unit.pk not in held]
     require(policies.targets.may_propose(by, *units))
@@ -97,7 +107,7 @@ def _propose(by: Account, cycle: Cycle, proposals: Sequence[Proposal]) -> list[_
     errors = list(_refusals(cycle, changed, held, here))
     if errors:
         raise errors[0] if len(errors) == 1 else ValidationError(errors)
-    return _store(by, cycle, changed, here)
+    return _store(by, cycle, changed, here, progress)
 
 
 def held_units(cycle: Cycle, units: set[int]) -> dict[int, AppraisedUnit]:
@@ -158,7 +168,11 @@ def refusal(proposal: Proposal, appraised: AppraisedUnit | None, target: Target 
 
 
 def _store(
-    by: Account, cycle: Cycle, proposals: Sequence[Proposal], here: dict[tuple[int, int], Target]
+    by: Account,
+    cycle: Cycle,
+    proposals: Sequence[Proposal],
+    here: dict[tuple[int, int], Target],
+    progress: Progress,
 ) -> list[_Change]:
     """Write targets and steps; what was here is overwritten by key, so that new and old ones are one statement."""
     codes = {p.indicator.code for p in proposals}
@@ -174,15 +188,17 @@ def _store(
         target.changed_at = now
         target.warnings = signs(grounds.warn(target))
         changes.append((before.value if before else None, target))
-    _write([target for _before, target in changes])
-    note_steps([target for _before, target in changes], TargetStep.Kind.PROPOSE, by)
+    for start in range(0, len(changes), BATCH):
+        written = [target for _before, target in changes[start : start + BATCH]]
+        _write(written)
+        note_steps(written, TargetStep.Kind.PROPOSE, by)
+        progress(start + len(written), len(changes))
     return changes
 
 
 def _write(targets: Sequence[Target]) -> None:
     Target.objects.bulk_create(
         targets,
-        batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["cycle", "indicator", "unit"],
         update_fields=_WRITTEN,

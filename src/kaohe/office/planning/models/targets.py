@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kaohe.exact import show_decimal
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.planning.models.cycles import Cycle, Indicator
 from kaohe.office.planning.querysets.targets import (
@@ -92,6 +93,16 @@ class Target(models.Model):
         return until is not None and timezone.localdate(self.proposed_at) > until
 
     @property
+    def shown_value(self) -> Decimal:
+        """Give the target without the zeros that its column adds."""
+        return Decimal(show_decimal(self.value))
+
+    @property
+    def shown_superior(self) -> Decimal | None:
+        """Give the superior's target likewise."""
+        return None if self.superior_value is None else Decimal(show_decimal(self.superior_value))
+
+    @property
     def signs(self) -> list[str]:
         """Give the codes of the warnings."""
         return self.warnings.split()
@@ -122,6 +133,11 @@ class TargetStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target}: {self.get_kind_display()}"
+
+    @property
+    def shown_value(self) -> Decimal:
+        """Give the target without the zeros that its column adds."""
+        return Decimal(show_decimal(self.value))
 
 
 class Adjustment(models.Model):
@@ -163,6 +179,16 @@ class Adjustment(models.Model):
     def __str__(self) -> str:
         return f"{self.target} → {self.new_value.normalize():f}"
 
+    @property
+    def shown_old(self) -> Decimal:
+        """Give the value before without the zeros that its column adds."""
+        return Decimal(show_decimal(self.old_value))
+
+    @property
+    def shown_new(self) -> Decimal:
+        """Give the value after likewise."""
+        return Decimal(show_decimal(self.new_value))
+
 
 class AreaTarget(models.Model):
     """What the superior asks of the whole area on one indicator: the units' targets together must cover it."""
@@ -181,6 +207,11 @@ class AreaTarget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.value.normalize():f}"
+
+    @property
+    def shown_value(self) -> Decimal:
+        """Give the target without the zeros that its column adds."""
+        return Decimal(show_decimal(self.value))
 
 
 class PastResult(models.Model):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Aggregate, Count, F, Q
+from django.utils import timezone
 
 from kaohe.office.people.roles import Role, View
 
@@ -74,6 +76,14 @@ class TargetQuerySet(models.QuerySet[Any]):
         """Keep the targets of the units of one class of a cycle."""
         return self.filter(cycle=cycle, unit__appraisals__cycle=cycle, unit__appraisals__class_id=class_id)
 
+    def late(self, cycle: Cycle) -> Self:
+        """Keep what was first proposed after the last day of a cycle for targets."""
+        return self.filter(proposed_at__gte=_end(cycle)) if cycle.targets_until else self.none()
+
+    def in_time(self, cycle: Cycle) -> Self:
+        """Keep what was first proposed by the last day of a cycle for targets."""
+        return self.filter(proposed_at__lt=_end(cycle)) if cycle.targets_until else self
+
     def middles(self) -> dict[str, tuple[int, Decimal]]:
         """Give, by indicator code, how many targets there are and the middle of them."""
         rows = (
@@ -107,6 +117,12 @@ class TargetQuerySet(models.QuerySet[Any]):
     def states_by_unit(self) -> Any:
         """Count, unit and state a row."""
         return self.order_by().values("unit", "state").annotate(count=Count("pk"))
+
+
+def _end(cycle: Cycle) -> datetime:
+    """Give the first moment after the last day for targets."""
+    day = (cycle.targets_until or date.max - timedelta(days=2)) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class AdjustmentQuerySet(models.QuerySet[Any]):
