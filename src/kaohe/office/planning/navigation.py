@@ -6,12 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kaohe.office.people.roles import Role
-from typing import Any
-
-from django.utils.translation import gettext_lazy as _
-
 from kaohe.office.planning.querysets.decomposition import DIVISIONS_SEEN, PLANS_SEEN
+from kaohe.office.planning.querysets.targets import OWN_SEEN, TARGETS_SEEN
 from kaohe.office.planning.querysets.undertakings import LETTERS_SEEN, SUPERIOR_SEEN
 from kaohe.office.ui.navigation import Entry
 
@@ -36,25 +32,17 @@ def _is_person(account: Any) -> bool:
     return account.person_id is not None
 
 
-_SEE_TARGETS = (
-    Role.OFFICER,
-    Role.LIAISON,
-    Role.UNIT_HEAD,
-    Role.DATA_OWNER,
-    Role.ASSESSOR,
-    Role.SUPERVISOR,
-    Role.LEADER,
-)
+def _sees_targets(account: Any) -> bool:
+    return bool(account.has_role(*TARGETS_SEEN, *OWN_SEEN))
+
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry(
-        _("Targets"), "planning:target_cycles", "target", "planning", lambda account: account.has_role(*_SEE_TARGETS)
-    ),
+    Entry(_("Targets"), "planning:target_cycles", "target", "planning", _sees_targets),
     Entry(
         _("Adjustments of targets"),
         "planning:adjustment_list",
         "adjustments-horizontal",
         "planning",
-        sees_targets,
+        _sees_targets,
     ),
 )
