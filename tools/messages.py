@@ -87,7 +87,7 @@ def current(domain: str) -> Catalog:
 
 def untranslated(catalogue: Catalog) -> list[str]:
     """Messages without Chinese."""
-    return [str(m.id) for m in catalogue if m.id and (not m.string or m.fuzzy)]
+    return [str(m.id) for m in catalogue if m.id and (m.fuzzy or not all(m.string if m.pluralizable else [m.string]))]
 
 
 def compiled(catalogue: Catalog) -> bytes:

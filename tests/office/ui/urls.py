@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -56,7 +56,7 @@ def unit(request: HttpRequest, key: int) -> HttpResponse:
 
 
 class PlanForm(Form):
-    groups = [("Plan", ["title", "amount"])]
+    groups: ClassVar = [("Plan", ["title", "amount"])]
     title = forms.CharField(label="Title", help_text="As in the document")
     amount = FigureField(label="Amount", unit="亩", required=False)
     due_on = forms.DateField(label="Due", required=False)

@@ -39,7 +39,8 @@ def line(
     """
     lines = [_one_line(n, name, values) for n, (name, values) in enumerate(series.items())]
     if target is not None and lines:
-        level = {"yAxis": drawn(target), "label": {"formatter": f"{_('target')} {target}", "position": "insideEndTop"}}
+        text = " ".join([_("target"), format(target, "f")])
+        level = {"yAxis": drawn(target), "label": {"formatter": text, "position": "insideEndTop"}}
         lines[0]["markLine"] = {"silent": True, "symbol": "none", "data": [level]}
     option = _base(title) | {
         "tooltip": {"trigger": "axis", "renderMode": "richText"},

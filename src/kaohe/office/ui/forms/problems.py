@@ -42,7 +42,7 @@ def as_row(problem: Problem) -> list[str]:
 def header() -> list[str]:
     """Headings of the workbook."""
     return [
-        _("number"),
+        _("number of the problem"),
         _("weight of the problem"),
         _("file"),
         _("sheet"),
