@@ -45,4 +45,10 @@ ENTRIES: tuple[Entry, ...] = (
         "planning",
         _sees_targets,
     ),
+    Entry(_("Responsibility letters"), "planning:letter_list", "file-check", "planning", _sees_letters),
+    Entry(_("Decomposition of indicators"), "planning:decomposition_list", "sitemap", "planning", _sees_divisions),
+    Entry(_("Personal plans"), "planning:personal_plan_list", "clipboard-list", "planning", _sees_plans),
+    Entry(_("The superior's indicators"), "planning:superior_list", "affiliate", "planning", _sees_superior),
+    Entry(_("Register of inspections and appraisals"), "planning:register_list", "clipboard-check", "planning"),
+    Entry(_("My plan"), "planning:personal_plan_own", "id-badge-2", "home", _is_person),
 )

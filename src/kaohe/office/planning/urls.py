@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from kaohe.office.planning.routes import decomposition, letters, mappings, personal_plans, register
-
-from kaohe.office.planning.routes import targets
+from kaohe.office.planning.routes import decomposition, letters, mappings, personal_plans, register, targets
 
 app_name = "planning"
-urlpatterns: list[URLPattern | URLResolver] = [*targets.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *targets.urlpatterns,
+    *decomposition.urlpatterns,
+    *personal_plans.urlpatterns,
+    *mappings.urlpatterns,
+    *letters.urlpatterns,
+    *register.urlpatterns,
+]

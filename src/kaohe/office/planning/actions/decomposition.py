@@ -126,6 +126,24 @@ def copy_decomposition(
 
 
 @transaction.atomic
+def copy_last_year(*, by: Account, cycle: Cycle, unit: Unit) -> list[Decomposition]:
+    """Take over last year's divisions, code by code, for the indicators that nobody bears yet; as drafts."""
+    require(decompositions.may_change(by, unit))
+    appraised = AppraisedUnit.objects.filter(cycle=cycle, unit=unit).first()
+    if appraised is None or cycle.previous_id is None:
+        raise ValidationError(_("The cycle has no year before it for {unit}.").format(unit=unit.name))
+    leaves = Indicator.objects.filter(cycle=cycle).in_force().leaves().of_class(appraised.class_id)
+    free = {i.code: i for i in leaves.exclude(decompositions__in=Decomposition.objects.filter(unit=unit))}
+    written: list[Decomposition] = []
+    for source in Decomposition.objects.filter(cycle=cycle.previous_id, unit=unit).select_related("indicator", "unit"):
+        if (indicator := free.get(source.indicator.code)) and source.shares.exists():
+            written += copy_decomposition(by=by, source=source, indicators=[indicator])
+    if not written:
+        raise ValidationError(_("Last year's divisions fit no indicator that is still open."))
+    return written
+
+
+@transaction.atomic
 def import_divisions(*, by: Account, cycle: Cycle, unit: Unit, path: Path) -> int:
     """Write the divisions of a list as drafts; says how many indicators.
 
