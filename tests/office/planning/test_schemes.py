@@ -15,7 +15,7 @@ from kaohe.office.audit.models import Entry
 from kaohe.office.people.models import Account
 from kaohe.office.people.roles import Role
 from kaohe.office.planning.actions import schemes
-from kaohe.office.planning.document import tree
+from kaohe.office.planning.document import parts, tree
 from kaohe.office.planning.document.store import Plain, plain, spec_of, stored
 from kaohe.office.planning.models import Cycle, SchemeDraft, SchemeEdit
 
@@ -201,15 +201,29 @@ def test_an_edit_without_effect_leaves_no_trace(cycle: Cycle, officer: Account) 
 
 
 def test_parts_beside_the_tree(cycle: Cycle, officer: Account) -> None:
-    grades = [{"name": "好", "at_least": "85"}, {"name": "一般"}]
-    old = schemes.part_hash(document(cycle), "grades")
-    schemes.replace_part(by=officer, cycle=cycle, part="grades", value=grades, what="等次", seen=old)
+    grades: list[Plain] = [{"name": "好", "at_least": "85"}, {"name": "一般"}]
+    part = parts.BY_KEY["grades"]
+    old = parts.seen(document(cycle), part)
+    schemes.replace_part(by=officer, cycle=cycle, part="grades", entries=grades, seen=old)
     assert document(cycle)["grades"] == grades
     with pytest.raises(schemes.StaleNodeError):
-        schemes.replace_part(by=officer, cycle=cycle, part="grades", value=[], what="等次", seen=old)
-    now = schemes.part_hash(document(cycle), "grades")
-    schemes.replace_part(by=officer, cycle=cycle, part="grades", value=[], what="等次", seen=now)
+        schemes.replace_part(by=officer, cycle=cycle, part="grades", entries=[], seen=old)
+    now = parts.seen(document(cycle), part)
+    schemes.replace_part(by=officer, cycle=cycle, part="grades", entries=[], seen=now)
     assert "grades" not in document(cycle)
+
+
+def test_general_part_leaves_the_rest_alone(cycle: Cycle, officer: Account) -> None:
+    old, tree_before = parts.seen(document(cycle), parts.PARTS[0]), document(cycle)["indicators"]
+    entry = {"title": "新办法", "precision": "3", "basis": ["县办发〔2026〕1号"]}
+    schemes.replace_part(by=officer, cycle=cycle, part="general", entries=[entry], seen=old)
+    assert document(cycle)["precision"] == "3"
+    assert document(cycle)["indicators"] == tree_before
+    now = parts.seen(document(cycle), parts.PARTS[0])
+    with pytest.raises(ValidationError, match="K02"):
+        schemes.replace_part(
+            by=officer, cycle=cycle, part="general", entries=[{"title": "x", "precision": "a"}], seen=now
+        )
 
 
 def test_whole_document_is_replaced_unless_changed_meanwhile(cycle: Cycle, officer: Account) -> None:

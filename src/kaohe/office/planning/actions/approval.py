@@ -59,7 +59,9 @@ def return_scheme(
 
 
 def _last(cycle: Cycle) -> SchemeVersion:
-    version: SchemeVersion = cycle.versions.select_for_update(of=("self",)).earliest("-number")
+    version: SchemeVersion | None = cycle.versions.select_for_update(of=("self",)).first()
+    if version is None:
+        raise ValidationError(_("There is no version to decide on. Save the draft as a version."))
     return version
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kaohe.office.audit.record import record
 from kaohe.office.people.models import Account
 from kaohe.office.people.policies import require
-from kaohe.office.planning.document import cells, tree
+from kaohe.office.planning.document import cells, parts, tree
 from kaohe.office.planning.document.store import Plain, plain, stored
 from kaohe.office.planning.document.tree import NodeError
 from kaohe.office.planning.models import Cycle, SchemeDraft, SchemeEdit
@@ -133,30 +133,34 @@ def move_node(*, by: Account, cycle: Cycle, code: str, way: str) -> Edited:
 
 
 @transaction.atomic
-def replace_part(*, by: Account, cycle: Cycle, part: str, value: object, what: str, seen: str) -> Edited:
-    """Put another content into a part beside the tree (classes, vetoes, grades …); None takes it away.
+def replace_part(*, by: Account, cycle: Cycle, part: str, entries: list[Plain], seen: str) -> Edited:
+    """Put other entries into a part beside the tree: classes, vetoes, grades …; none take it away.
 
     Parameters
     ----------
+    part
+        Key of `parts.PARTS`.
     seen
-        `part_hash` of the part that the form was filled from.
+        `parts.seen` of the part that the form was filled from.
+
+    Raises
+    ------
+    StaleNodeError
+        When somebody else changed this part.
     """
+    known = parts.BY_KEY[part]
 
     def change(document: Plain) -> str:
-        if part_hash(document, part) != seen:
-            raise StaleNodeError(cycle.draft, document.get(part) or {})
-        if value in (None, [], {}):
-            document.pop(part, None)
-        else:
-            document[part] = value
-        return what
+        if parts.seen(document, known) != seen:
+            raise StaleNodeError(cycle.draft, {"entries": parts.entries(document, known)})
+        for name, value in parts.changed(known, entries).items():
+            if value is None:
+                document.pop(name, None)
+            else:
+                document[name] = value
+        return str(known.label)
 
     return _edited("replace_part", by, cycle, "", change)
-
-
-def part_hash(document: Plain, part: str) -> str:
-    """Hash a part as it stands."""
-    return tree.node_hash({"part": document.get(part)})
 
 
 @transaction.atomic

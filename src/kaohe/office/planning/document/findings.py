@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kaohe.i18n import Language, language
@@ -96,4 +96,5 @@ def _back(finding: Finding, paths: list[Path], codes: dict[Path, str]) -> Locate
     if path and isinstance(path[-1], str) and path[0] == "indicators":
         path, field = path[:-1], path[-1]
     part = str(path[0]) if path else ""
-    return Located(finding, codes.get(path, ""), part, field)
+    told = replace(finding, place=Place(node=finding.place.node))
+    return Located(told, codes.get(path, ""), part, field)

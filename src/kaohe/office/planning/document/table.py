@@ -1,0 +1,119 @@
+"""The indicator tree as the rows of a table: what each node says, has from above, and comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kaohe.exact import show_decimal
+from kaohe.office.planning.document import cells
+from kaohe.office.planning.document.findings import Located
+from kaohe.office.planning.document.store import plain, spec_of
+from kaohe.office.planning.document.tree import Found, node_hash, walk
+from kaohe.scheme.check import draft
+from kaohe.scheme.inherit import Inherited, inherited
+from kaohe.scheme.model import Indicator
+
+SHOWN = ("code", "name", "points", "weight", "criterion", "unit", "owner", "lead", "frequency", "missing")
+"""Fields that are columns; the others stand in the panel of the node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field of a node.
+
+    Attributes
+    ----------
+    text
+        As written in the node.
+    above
+        What holds when the node says nothing: inherited, or the sum of the parts.
+    """
+
+    field: str
+    text: str
+    above: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One node."""
+
+    code: str
+    level: int
+    is_leaf: bool
+    cells: tuple[Cell, ...]
+    seen: str
+    seen_below: str
+    errors: int
+    warnings: int
+
+
+def rows(document: str, findings: Iterable[Located] = ()) -> list[Row]:
+    """Give the rows of a document, in published order."""
+    spec = spec_of(document)
+    said = dict(zip(_codes(document), inherited(spec).values(), strict=True))
+    scheme, _found = draft(spec)
+    checked = {node.code: node for node in scheme.indicators}
+    errors, warnings = _counted(findings)
+    return [
+        Row(
+            code=(code := found.node["code"]),
+            level=len(found.parents),
+            is_leaf="children" not in found.node,
+            cells=tuple(_cell(found, field, said[code], checked.get(code)) for field in SHOWN),
+            seen=node_hash(found.node),
+            seen_below=node_hash(found.node, deep=True),
+            errors=errors.get(code, 0),
+            warnings=warnings.get(code, 0),
+        )
+        for found in walk(plain(document))
+    ]
+
+
+def _codes(document: str) -> list[str]:
+    return [found.node["code"] for found in walk(plain(document))]
+
+
+def _counted(findings: Iterable[Located]) -> tuple[dict[str, int], dict[str, int]]:
+    errors: dict[str, int] = {}
+    warnings: dict[str, int] = {}
+    for finding in findings:
+        counts = errors if finding.is_error else warnings
+        counts[finding.node] = counts.get(finding.node, 0) + 1
+    return errors, warnings
+
+
+def _cell(found: Found, field: str, said: Inherited, checked: Indicator | None) -> Cell:
+    text = cells.shown(found.node, field)
+    above = ""
+    if not text and field in ("owner", "lead", "frequency"):
+        above = getattr(said, field) or ""
+    elif not text and field == "points" and checked is not None:
+        above = _sum(checked)
+    return Cell(field, _label(field, text), _label(field, above))
+
+
+def _label(field: str, value: str) -> str:
+    """A chosen word in the reader's language."""
+    labels = dict(cells.CELLS[field].choices)
+    return str(labels.get(value, value)) if value else ""
+
+
+def _sum(node: Indicator) -> str:
+    """Full points that follow from the parts: one number when the classes agree."""
+    values: set[Decimal] = set(node.points.values())
+    if len(values) == 1:
+        return show_decimal(values.pop())
+    return ", ".join(f"{class_id} {show_decimal(value)}" for class_id, value in node.points.items())
+
+
+def points_by_class(document: str) -> list[tuple[str, str]]:
+    """Give the full points of each class: its name and their sum over the top of the tree."""
+    scheme, _found = draft(spec_of(document))
+    out = []
+    for unit_class in scheme.classes:
+        parts = [r.points[unit_class.id] for r in scheme.roots if unit_class.id in r.points]
+        out.append((unit_class.name, show_decimal(sum(parts, Decimal(0)))))
+    return out
