@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from kaohe.office.people.models import Account
+from kaohe.office.people.roles import Role
 from kaohe.office.ui.navigation import Entry
 
-ENTRIES: tuple[Entry, ...] = ()
+_CONCERNED = (Role.OFFICER, Role.SUPERVISOR, Role.LEADER, Role.UNIT_HEAD, Role.LIAISON)
+
+
+def _is_concerned(account: Account) -> bool:
+    return account.has_role(*_CONCERNED)
+
+
+def _files(account: Account) -> bool:
+    return account.has_role(*_CONCERNED, Role.DATA_OWNER)
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Bonus and deduction"), "monitoring:event_list", "star", "process", _files),
+    Entry(_("Supervision"), "monitoring:supervision_list", "eye", "process", _is_concerned),
+    Entry(_("Rectification"), "monitoring:problem_list", "clipboard-check", "process", _is_concerned),
+    Entry(_("Notices"), "monitoring:notice_list", "send", "process", _files),
+    Entry(_("Complaints about demands"), "monitoring:complaint_list", "message-2", "process", _files),
+)

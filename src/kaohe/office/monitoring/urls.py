@@ -4,5 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
+from kaohe.office.monitoring.routes import events, notices, rectification, supervision
+
 app_name = "monitoring"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *events.urlpatterns,
+    *supervision.urlpatterns,
+    *rectification.urlpatterns,
+    *notices.urlpatterns,
+]

@@ -93,6 +93,8 @@ def set_measures(
 ) -> Problem:
     """Set the measures, who is responsible and until when; the earlier ones are replaced.
 
+    A measure that was carried out and keeps its words stays carried out.
+
     Raises
     ------
     ValidationError
@@ -107,10 +109,17 @@ def set_measures(
     if late:
         message = _("Due after the problem itself ({day}): {measures}.")
         raise ValidationError(message.format(day=problem.due_on, measures="；".join(late)))
+    done = dict(problem.measures.filter(done_on__isnull=False).values_list("text", "done_on"))
     problem.measures.all().delete()
     Measure.objects.bulk_create(
         [
-            Measure(problem=problem, text=m.text, due_on=m.due_on, responsible=m.responsible, done_on=m.done_on)
+            Measure(
+                problem=problem,
+                text=m.text,
+                due_on=m.due_on,
+                responsible=m.responsible,
+                done_on=m.done_on or done.get(m.text),
+            )
             for m in measures
         ]
     )

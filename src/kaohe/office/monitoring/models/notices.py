@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,9 +53,13 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """Address of the notice."""
+        return reverse("monitoring:notice", args=[self.pk])
+
 
 class Complaint(models.Model):
-    """A demand is too much, asked twice or without basis, says who has to meet it (基层负担); answered by the office."""
+    """A demand is too much, asked twice or without basis, says who has to meet it (基层负担); it is answered."""
 
     class Reason(models.TextChoices):
         """What is wrong with the demand."""
@@ -93,3 +98,7 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return self.demand_name
+
+    def get_absolute_url(self) -> str:
+        """Address of the complaint."""
+        return reverse("monitoring:complaint", args=[self.pk])

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +55,7 @@ class SupervisionTask(models.Model):
     """What allows it: approved, of kind supervision or inspection, and not expired on the day it begins."""
     number = models.PositiveIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    kind = models.CharField(_("kind of matter"), max_length=20, choices=Kind, default=Kind.OTHER)
     basis = models.CharField(_("basis"), max_length=300)
     indicator = models.ForeignKey(
         Indicator, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("indicator")
@@ -82,6 +83,10 @@ class SupervisionTask(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Address of the task's page."""
+        return reverse("monitoring:supervision", args=[self.pk])
 
 
 class Supervised(models.Model):
@@ -112,6 +117,10 @@ class Supervised(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task}: {self.unit}"
+
+    def get_absolute_url(self) -> str:
+        """Address of the page of the unit under the task."""
+        return reverse("monitoring:supervised", args=[self.pk])
 
 
 class Node(models.Model):

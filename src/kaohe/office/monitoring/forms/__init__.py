@@ -1,0 +1,1 @@
+"""Forms: the names of their fields are the keywords of the actions."""
