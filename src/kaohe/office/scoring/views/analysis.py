@@ -144,7 +144,9 @@ def lost_points(request: HttpRequest, code: str) -> HttpResponseBase:
 def _pareto(title: str, found: list[Loss], key: object, names: dict[str, str], urls: dict[str, str]) -> Pareto:
     shares = by(found, key)  # type: ignore[arg-type]  # a lambda over a loss
     top = shares[:MOST_BARS]
-    chart = bars(title, [names[s.key] for s in top], {_("points lost"): [s.points for s in top]}, unit=_("points"))
+    chart = bars(
+        title, [names[s.key] for s in top], {_("points lost"): [s.points for s in top]}, unit=_("score points")
+    )
     lines = tuple((names[s.key], urls.get(s.key, ""), s) for s in shares)
     return Pareto(title, chart if top else None, lines)
 

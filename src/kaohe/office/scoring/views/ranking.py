@@ -96,9 +96,7 @@ def columns_of(look: Look) -> list[Column]:
         Column("rank", gettext_lazy("rank"), kind="rank", sort="rank"),
         Column("name", gettext_lazy("unit"), kind="text", sort="name", link=lambda p: p.url),
         Column("class_name", gettext_lazy("class"), sort="class_name"),
-        Column(
-            "total", gettext_lazy("score"), kind="number", sort="total", unit=gettext_lazy("points"), link=_derivation
-        ),
+        Column("total", gettext_lazy("score"), kind="number", sort="total", link=_derivation),
     ]
     if look.trial.scheme.grades:
         label = gettext_lazy("proposed grade: a person decides")
@@ -170,7 +168,7 @@ def _from_last_run(request: HttpRequest, look: Look) -> HttpResponseBase:
         Column("rank", gettext_lazy("rank"), kind="rank", sort="rank"),
         Column("name", gettext_lazy("unit"), sort="name"),
         Column("class_id", gettext_lazy("class"), sort="class_id"),
-        Column("total", gettext_lazy("score"), kind="number", sort="total", unit=gettext_lazy("points")),
+        Column("total", gettext_lazy("score"), kind="number", sort="total"),
         Column("grade", gettext_lazy("proposed grade: a person decides"), sort="grade"),
     )
     table = Table("last-run", columns, rows, search=("name",), default_sort="class_id,rank")

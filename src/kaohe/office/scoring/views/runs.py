@@ -121,7 +121,7 @@ def run(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
         Column("rank", gettext_lazy("rank"), kind="rank", sort="rank"),
         Column("name", gettext_lazy("unit"), sort="name", link=lambda row: _card(look, kept, row.unit_id)),
         Column("class_id", gettext_lazy("class"), sort="class_id"),
-        Column("total", gettext_lazy("score"), _total(kept), kind="number", sort="total", unit=gettext_lazy("points")),
+        Column("total", gettext_lazy("score"), _total(kept), kind="number", sort="total"),
         Column("grade", gettext_lazy("proposed grade: a person decides"), sort="grade"),
     )
     table = Table("run-units", columns, kept.units.all(), search=("name",), default_sort="class_id,rank", page_size=150)
