@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kaohe.office.monitoring.models import DataItemUse, Report, Reporting, Side
-from kaohe.office.monitoring.periods import period
+from kaohe.office.monitoring.periods import frequency_of, period
 from kaohe.office.monitoring.questions import Question, questions_of
 from kaohe.office.planning.models import AppraisedUnit, Cycle, Indicator
 
@@ -34,8 +34,8 @@ class Field:
     unit_id: int
     demand: Demand
     question: Question
-    filled_by: str = ""
-    """Name of the indicator that asks for the same data item: the field fills itself."""
+    filled_by: tuple[int, str] | None = None
+    """Indicator and input that ask for the same data item: the field fills itself."""
 
     @property
     def key(self) -> tuple[int, int, str]:
@@ -67,7 +67,7 @@ class Demands:
         whose = [u for u in units if _is_asked(u, last)]
         asked = [d for d in self.asked(report.side, frequency(report)) if _is_for(d, report)]
         return [
-            Field(u.unit_id, d, q, self.links.filled_by(d.indicator.pk, q.input))
+            Field(u.unit_id, d, q, self.links.filled_by(d.indicator.pk, q.input, u.class_id))
             for d in asked
             for u in whose
             if d.concerns(u.class_id)
@@ -76,31 +76,36 @@ class Demands:
 
 
 class Links:
-    """Data items that several inputs share."""
+    """Data items that several inputs share: the first one that concerns a unit's class is asked, the others follow."""
 
     def __init__(self, uses: Iterable[DataItemUse]) -> None:
-        rows = list(uses)
-        asked = {use.item_id: use for use in rows if use.is_asked}
-        self._asked = {(u.indicator_id, u.input): asked[u.item_id] for u in rows if u.item_id in asked}
-        self._filled: dict[tuple[int, str], list[tuple[int, str]]] = {}
-        for use in rows:
-            lead = asked.get(use.item_id)
-            if lead is not None and lead.pk != use.pk:
-                self._filled.setdefault((lead.indicator_id, lead.input), []).append((use.indicator_id, use.input))
+        self._groups: dict[int, list[Indicator]] = {}
+        self._inputs: dict[int, list[str]] = {}
+        self._item: dict[tuple[int, str], int] = {}
+        for use in uses:
+            self._groups.setdefault(use.item_id, []).append(use.indicator)
+            self._inputs.setdefault(use.item_id, []).append(use.input)
+            self._item[use.indicator_id, use.input] = use.item_id
 
-    def filled_by(self, indicator: int, name: str) -> str:
-        """Give the name of the indicator whose answer fills this input; empty when it is asked itself."""
-        use = self._asked.get((indicator, name))
-        return str(use.indicator) if use is not None and (use.indicator_id, use.input) != (indicator, name) else ""
+    def asked(self, indicator: int, name: str, class_id: str) -> tuple[Indicator, str] | None:
+        """Give the indicator and input that is asked in place of one; None: it stands in no group."""
+        item = self._item.get((indicator, name))
+        if item is None:
+            return None
+        pairs = zip(self._groups[item], self._inputs[item], strict=True)
+        return next((i, n) for i, n in pairs if not i.classes or f" {class_id} " in i.classes)
 
-    def twins(self, indicator: int, name: str) -> list[tuple[int, str]]:
-        """Give the inputs that an answer fills as well."""
-        return self._filled.get((indicator, name), [])
+    def filled_by(self, indicator: int, name: str, class_id: str) -> tuple[int, str] | None:
+        """Give the key of the answer that fills this input for a class; None: it is asked itself."""
+        asked = self.asked(indicator, name, class_id)
+        if asked is None or (asked[0].pk, asked[1]) == (indicator, name):
+            return None
+        return (asked[0].pk, asked[1])
 
 
 def frequency(report: Report) -> str:
     """Give the frequency whose periods are as long as the report's."""
-    return {1: "monthly", 3: "quarterly", 6: "half-yearly", 12: "yearly"}[period(report.period).months]
+    return frequency_of(report.period)
 
 
 def demands_of(cycle: Cycle) -> Demands:
@@ -109,7 +114,7 @@ def demands_of(cycle: Cycle) -> Demands:
     settings = {r.indicator_id: r for r in Reporting.objects.filter(indicator__cycle=cycle)}
     indicators = cycle.indicators.in_force().leaves()
     found = tuple(_demand(i, questions.get(i.code, ()), settings.get(i.pk)) for i in indicators)
-    uses = DataItemUse.objects.filter(item__uses__indicator__cycle=cycle).select_related("indicator").distinct()
+    uses = DataItemUse.objects.filter(item__cycle=cycle).select_related("indicator")
     return Demands(cycle, tuple(d for d in found if d.questions), Links(uses))
 
 

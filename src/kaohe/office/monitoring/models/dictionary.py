@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from kaohe.office.monitoring.models.reports import Frequency
 from kaohe.office.monitoring.querysets.dictionary import DataItemQuerySet
 from kaohe.office.people.models import Unit
-from kaohe.office.planning.models import Indicator
+from kaohe.office.planning.models import Cycle, Indicator
 
 
 class DataItem(models.Model):
-    """One figure of reality, whichever indicators and schemes ask for it."""
+    """One figure of reality, whichever indicators ask for it."""
 
-    root = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="data_items", verbose_name=_("area"))
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="data_items", verbose_name=_("cycle"))
     name = models.CharField(_("name"), max_length=100)
     figure_unit = models.CharField(_("unit of the figure"), max_length=40, blank=True)
     owner = models.ForeignKey(
@@ -32,7 +32,7 @@ class DataItem(models.Model):
         verbose_name = _("data item")
         ordering: ClassVar[list[str]] = ["name"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["root", "name", "figure_unit", "frequency"], name="data_item_once"),
+            models.UniqueConstraint(fields=["cycle", "name", "figure_unit", "frequency"], name="data_item_once"),
         ]
 
     def __str__(self) -> str:

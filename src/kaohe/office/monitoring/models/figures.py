@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -171,3 +172,7 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.item}: {self.grounds}"
+
+    def get_absolute_url(self) -> str:
+        """Address of the event's page."""
+        return reverse("monitoring:event", args=[self.pk])

@@ -28,4 +28,4 @@ class DataItemQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, account: Account) -> Self:
         """Keep the items an account may see."""
-        return self.filter(account.reach(ITEMS_SEEN).condition("root__path"))
+        return self.filter(account.reach(ITEMS_SEEN).condition("cycle__root__path"))
