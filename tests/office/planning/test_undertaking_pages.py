@@ -48,7 +48,7 @@ def page(account: Account, name: str, *args: Any, **query: Any) -> str:
     return str(answer.content.decode())
 
 
-def posted(account: Account, name: str, *args: Any, **data: Any) -> Any:
+def posted(account: Account, name: str, /, *args: Any, **data: Any) -> Any:
     client = Client()
     client.force_login(account)
     return client.post(reverse(f"planning:{name}", args=args), data, follow=True)

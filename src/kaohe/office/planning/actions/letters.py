@@ -87,7 +87,10 @@ def sign_letters(*, by: Account, letters: Iterable[Letter], seen: Mapping[int, s
     """
     if authenticate(None, username=by.username, password=password) is None:
         raise ValidationError({"password": _("The password is wrong, or the account is locked. Nothing was signed.")})
-    return _sign(by, sorted(letters, key=lambda letter: letter.pk), seen)
+    wanted = list(letters)
+    if not wanted:
+        raise ValidationError(_("Mark at least one letter."))
+    return _sign(by, sorted(wanted, key=lambda letter: letter.pk), seen)
 
 
 @transaction.atomic

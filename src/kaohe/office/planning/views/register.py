@@ -176,7 +176,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = ReasonForm(request.POST or None, initial={"seen": item.revision})
     if request.method == "POST" and submit(request, form, partial(actions.refuse_item, by=account, item=item)):
         return done(request, _("The item was refused."), "planning:register_item", pk=pk)
-    return _form_page(request, form, _("Refuse: {name}").format(name=item.name), _("Refuse"), _item_url(pk))
+    return _form_page(request, form, _("Refuse: {name}").format(name=item.name), _("Refuse the item"), _item_url(pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
