@@ -60,6 +60,9 @@ def logins(county: County, administrators: dict[str, str], password: str) -> lis
     return sorted(shown, key=lambda login: order.index(login.role))
 
 
+_ORDER = ("officer", "leader", "liaison", "unit_head", "data_owner", "assessor", "supervisor", "person", *Role.values)
+
+
 def write_logins(file: Path, shown: list[Login]) -> None:
     """Keep the log-ins beside the demo's data, for the settings of the server."""
     file.write_text(json.dumps([asdict(login) for login in shown], ensure_ascii=False, indent=1), encoding="utf-8")

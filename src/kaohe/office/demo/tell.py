@@ -1,19 +1,36 @@
-"""Tell the whole story, chapter by chapter. Imported once Django is set up."""
+"""Tell the story: what a first page needs, and then the year. Imported once Django is set up."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from django.db import connection
 
 from kaohe.office.demo.clock import story_time
 from kaohe.office.demo.county import County
-from kaohe.office.demo.story import scheme, setting_up, targets, undertakings
+from kaohe.office.demo.story import (
+    division,
+    follow_up,
+    incidents,
+    next_year,
+    reporting,
+    scheme,
+    setting_up,
+    targets,
+    undertakings,
+)
+from kaohe.office.demo.story.scenes import Scene, play
 from kaohe.office.demo.story.stage import Stage
 
-CHAPTERS: tuple[Callable[[Stage], None], ...] = (
+Progress = Callable[[int, int], None]
+
+PLAN: tuple[Callable[[Stage], None], ...] = (
     setting_up.set_up,
     setting_up.change_units,
     setting_up.open_new_units,
@@ -27,22 +44,37 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     undertakings.map_superiors,
     undertakings.sign,
     undertakings.start,
-    targets.change,
+    reporting.lay_out,
+    division.divide,
+    division.plan,
 )
-"""In the order of time."""
+"""Until the year runs, in the order of time."""
 
 
-def tell(county: County, progress: Callable[[int, int], None]) -> None:
-    """Fill an empty database with the county and its years."""
+def tell_plan(county: County, progress: Progress) -> None:
+    """Fill an empty database with the county and the plan of its year."""
+    with _stage(county) as stage:
+        for number, chapter in enumerate(PLAN):
+            progress(number, len(PLAN))
+            chapter(stage)
+            stage.forget()
+    progress(len(PLAN), len(PLAN))
+
+
+def tell_year(county: County, progress: Progress) -> None:
+    """Let the year pass, from spring to the day on which the demo plays."""
+    with _stage(county) as stage:
+        last = Scene(date(scheme.YEAR, 11, 9), partial(next_year.draft_next, stage))
+        parts = (reporting.scenes(stage), incidents.scenes(stage), follow_up.scenes(stage), [last])
+        play(stage, chain.from_iterable(parts), progress)
+
+
+@contextmanager
+def _stage(county: County) -> Iterator[Stage]:
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")  # a machine that fails now tells the story anew
     with story_time() as clock, tempfile.TemporaryDirectory() as lists:
-        stage = Stage(county, clock, Path(lists))
-        for number, chapter in enumerate(CHAPTERS):
-            progress(number, len(CHAPTERS))
-            chapter(stage)
-            stage.forget()
-    progress(len(CHAPTERS), len(CHAPTERS))
+        yield Stage(county, clock, Path(lists))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # the planner knows nothing yet about tables filled a moment ago
     connection.close()

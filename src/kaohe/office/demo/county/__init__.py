@@ -1,6 +1,17 @@
 """A plausible, fictitious county, made from a seed: pure and repeatable, without a database."""
 
 from kaohe.office.demo.county.generate import COUNTY, SMALL, Scale, generate
-from kaohe.office.demo.county.seeds import AccountSeed, ChargeSeed, County, PersonSeed, UnitSeed
+from kaohe.office.demo.county.seeds import AccountSeed, ChargeSeed, County, Level, PersonSeed, UnitSeed
 
-__all__ = ["COUNTY", "SMALL", "AccountSeed", "ChargeSeed", "County", "PersonSeed", "Scale", "UnitSeed", "generate"]
+__all__ = [
+    "COUNTY",
+    "SMALL",
+    "AccountSeed",
+    "ChargeSeed",
+    "County",
+    "Level",
+    "PersonSeed",
+    "Scale",
+    "UnitSeed",
+    "generate",
+]

@@ -32,7 +32,7 @@ def accounts(units: tuple[UnitSeed, ...], people: tuple[PersonSeed, ...], owners
         *_offices(named, people),
         *_leaders(named, people),
         *(seed for unit in units if unit.class_id for seed in _of_unit(unit, people)),
-        *(_owner(named[name], people) for name in sorted(owners) if name in named),
+        *(seed for name in sorted(owners) if name in named for seed in _owner(named[name], people)),
     ]
 
 
@@ -46,8 +46,8 @@ def charges(units: tuple[UnitSeed, ...], people: tuple[PersonSeed, ...]) -> tupl
 
 def _offices(named: dict[str, UnitSeed], people: tuple[PersonSeed, ...]) -> Iterator[AccountSeed]:
     county, district = named["清河县"].code, named["望江区"].code
-    office = _members(named["县考核办"], people)
-    supervisors = _members(named["县委督查室"], people)
+    office = _members(named["县考核办"], people)[1:]  # its head signs for it as a data owner
+    supervisors = _members(named["县委督查室"], people)[1:]
     yield AccountSeed("kaohe", office[0], "officer", county, is_shown=True)
     yield AccountSeed("officer2", office[1], "officer", county)
     yield AccountSeed("assessor", office[2], "assessor", county, is_shown=True)
@@ -82,10 +82,13 @@ def _of_unit(unit: UnitSeed, people: tuple[PersonSeed, ...]) -> Iterator[Account
         yield AccountSeed("person", members[-1].staff_no, "", is_shown=True)
 
 
-def _owner(unit: UnitSeed, people: tuple[PersonSeed, ...]) -> AccountSeed:
+def _owner(unit: UnitSeed, people: tuple[PersonSeed, ...]) -> Iterator[AccountSeed]:
+    """Whoever signs off figures for the owner; its head as well, who signs the figures that it supplies itself."""
     is_shown = unit.name == SHOWN_OWNER
-    owner = [p for p in people if p.unit == unit.code][-1]
-    return AccountSeed("owner" if is_shown else f"owner-{unit.code}", owner.staff_no, "data_owner", unit.code, is_shown)
+    members = _members(unit, people)
+    yield AccountSeed("owner" if is_shown else f"owner-{unit.code}", members[-1], "data_owner", unit.code, is_shown)
+    if not unit.class_id:
+        yield AccountSeed(f"head-{unit.code}", members[0], "unit_head", unit.code)
 
 
 def _members(unit: UnitSeed, people: tuple[PersonSeed, ...]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from kaohe.office.demo.county import UnitSeed
 from kaohe.office.demo.county.figures import MONTHS, Figures, recipes
@@ -81,28 +82,21 @@ def review(stage: Stage) -> None:
     lock_targets(by=office, cycle=this_cycle())
 
 
-def change(stage: Stage) -> None:
-    """Ask for changes in mid-year: one approved, one refused, one still open."""
-    for number, said in enumerate(words()["adjustments"]):
-        target = _target(stage, said)
-        if target is None:
-            continue
-        stage.clock.set(date(YEAR, 7 + 2 * number, 10))
-        asked = ask_adjustment(
-            by=stage.account_of("unit_head", target.unit),
-            target=target,
-            new_value=_rounded(target.value * Decimal(said["factor"])),
-            reason=said["reason"],
-            document=said["document"],
-        )
-        if "approved" in said:
-            stage.clock.set(date(YEAR, 7 + 2 * number, 24))
-            decide_adjustment(
-                by=stage.accounts["leader"],
-                adjustment=asked,
-                is_approved=said["approved"],
-                remarks=said.get("remarks", ""),
-            )
+def change(stage: Stage, said: dict[str, Any]) -> None:
+    """Ask for a change in mid-year; the leader decides, or has not yet."""
+    target = _target(stage, said)
+    if target is None:
+        return
+    asked = ask_adjustment(
+        by=stage.account_of("unit_head", target.unit),
+        target=target,
+        new_value=_rounded(target.value * Decimal(said["factor"])),
+        reason=said["reason"],
+        document=said["document"],
+    )
+    if "approved" in said:
+        leader, is_approved = stage.accounts["leader"], said["approved"]
+        decide_adjustment(by=leader, adjustment=asked, is_approved=is_approved, remarks=said.get("remarks", ""))
 
 
 def _set_area_target(stage: Stage, indicator: Indicator, figures: Figures) -> None:
@@ -130,7 +124,7 @@ def _targeted() -> dict[str, Indicator]:
     return {indicator.code: indicator for indicator in rows}
 
 
-def _target(stage: Stage, said: dict[str, str]) -> Target | None:
+def _target(stage: Stage, said: dict[str, Any]) -> Target | None:
     """Give the target that is spoken of; None in a county too small to have the unit in its class."""
     rows = Target.objects.select_related("unit", "indicator", "cycle__root")
     found: Target | None = rows.filter(
