@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from kaohe.office import health
+from kaohe.office.api.interface import api
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
@@ -12,7 +13,11 @@ urlpatterns = [
     path("", include("kaohe.office.ui.urls")),
     path("account/", include("kaohe.office.ui.entrance")),
     path("account/", include("allauth.urls")),
+    path("people/", include("kaohe.office.people.urls")),
+    path("audit/", include("kaohe.office.people.audit_urls")),
     path("planning/", include("kaohe.office.planning.urls")),
     path("monitoring/", include("kaohe.office.monitoring.urls")),
     path("scoring/", include("kaohe.office.scoring.urls")),
+    path("account/", include("kaohe.office.api.urls")),
+    path("api/v1/", api.urls),
 ]

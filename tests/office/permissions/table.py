@@ -2,11 +2,11 @@
 
 Each app has a module beside this one, ``tests/office/permissions/<app>.py``, with
 
-``PAGES``: URL name → `Page`. The name is the one of the resolver, with its namespace: ``people:unit``. Every URL name of
+``PAGES``: URL name → `Page`. The name is the one of the resolver, with its namespace: ``people:unit``. Every name of
 the app stands there; ``tests/office/test_permissions.py`` fails when one does not, and when a name is listed that the
 resolver does not know. An empty ``PAGES`` says that the app is not covered yet: its names are then not asked for.
 
-``prepare(world)`` (optional): makes the rows that the pages need, hangs them on the world (``world.cycle = …``), and runs
+``prepare(world)`` (optional): makes the rows that the pages need, hangs them on the world (``world.cycle = …``), runs
 once a page, in the test's transaction, after the units, people and accounts below are there.
 
     PAGES = {
@@ -20,7 +20,7 @@ once a page, in the test's transaction, after the units, people and accounts bel
 
 What is in the world: a county ``county`` with two towns ``town`` and ``other``, a village ``village`` under the first;
 another county ``beside``; ``people``: unit → somebody who works there. ``accounts``: one for each role of
-`kaohe.office.people.roles.Role` by its value (``world.accounts["officer"]``), and ``"person"``: works in the town and
+`kaohe.office.people.roles.Role` by its value (``world.accounts["officer"]``), and ``"person"``: works in the town,
 has no role. Officer, leader, assessor, supervisor hold theirs for the county, liaison, unit head and data owner
 for the town, administrators for everything. Nobody has signed in: ``"anonymous"`` is led to the sign-in by every page
 unless its `Page` says otherwise.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -96,15 +95,6 @@ def reopen_account(*, by: Account, account: Account, password: str) -> None:
     account.password_changed_at = timezone.now()
     account.save()
     record(action="reopen_account", actor=by, subject=account)
-
-
-@transaction.atomic
-def choose_language(*, by: Account, language: str) -> None:
-    """Set the language in which the platform speaks to the own account; a setting of taste, not in the log."""
-    if language not in dict(settings.LANGUAGES):
-        raise ValidationError(_("The platform does not speak {language}.").format(language=language))
-    Account.objects.filter(pk=by.pk).update(language=language)
-    by.language = language
 
 
 def shut_account(account: Account) -> None:

@@ -13,6 +13,7 @@ from kaohe.office.audit.record import record
 from kaohe.office.people import policies
 from kaohe.office.people.actions.accounts import shut_account
 from kaohe.office.people.models import Account, Appointment, Charge, Person, Post, Section, Unit
+from kaohe.office.revisions import held
 
 
 @transaction.atomic
@@ -78,6 +79,35 @@ def record_departure(*, by: Account, person: Person, on: date) -> Person:
         shut_account(account)
     record(action="record_departure", actor=by, subject=person, details={"on": on})
     return person
+
+
+@transaction.atomic
+def correct_person(*, by: Account, person: Person, revision: int | None, name: str, phone: str) -> Person:
+    """Correct name and telephone of a person; raises StaleError when somebody else did so meanwhile."""
+    person = held(person, revision)
+    places = list(person.appointments.on(timezone.localdate()).select_related("unit"))
+    policies.require(_may_let_go(by, places))
+    before = {"name": person.name, "phone": person.phone}
+    person.name, person.phone = name, phone
+    person.revision += 1
+    person.full_clean()
+    person.save(update_fields=["name", "phone", "revision"])
+    changed = [key for key, old in before.items() if old != getattr(person, key)]
+    details = {"changed": changed} | ({"from": before["name"], "to": name} if "name" in changed else {})
+    record(action="correct_person", actor=by, subject=person, details=details)
+    return person
+
+
+@transaction.atomic
+def end_appointment(*, by: Account, appointment: Appointment, on: date) -> None:
+    """End one of the places of a person who goes on working in another."""
+    appointment = Appointment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=appointment.pk)
+    policies.require(policies.persons.may_change(by, appointment.unit))
+    if appointment.until is not None:
+        raise ValidationError(_("This place has ended already, on {day}.").format(day=appointment.until))
+    _end(appointment, on)
+    details = {"unit": appointment.unit_id, "on": on}
+    record(action="end_appointment", actor=by, subject=appointment.person, details=details)
 
 
 @transaction.atomic

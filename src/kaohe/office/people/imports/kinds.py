@@ -74,3 +74,10 @@ OTHER_PERSON = Kind(
     _("Correct the number; record a change of name in the person's own page"),
     "office.people",
 )
+UNKNOWN_CLASS = Kind(
+    "O111",
+    _("the year has no class of this code"),
+    _("one of: {choices}"),
+    _("Correct the code, or open the class first"),
+    "office.people",
+)

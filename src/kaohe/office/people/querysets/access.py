@@ -63,4 +63,7 @@ class ChargeQuerySet(DatedQuerySet):
 
     def visible_to(self, account: Account) -> Self:
         """Keep the charges an account may see: of units within its reach."""
-        return self.filter(account.reach(PERSONS_SEEN).condition("unit__path") | Q(person=account.person_id or 0))
+        reach = account.reach(PERSONS_SEEN)
+        if reach.is_all:
+            return self
+        return self.filter(reach.condition("unit__path") | Q(person=account.person_id or 0))

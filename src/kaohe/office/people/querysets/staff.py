@@ -12,7 +12,7 @@ from django.utils import timezone
 from kaohe.office.people.roles import PERSONS_SEEN, UNITS_SEEN
 
 if TYPE_CHECKING:
-    from kaohe.office.people.models import Account
+    from kaohe.office.people.models import Account, Unit
 
 
 class OfUnitQuerySet(models.QuerySet[Any]):
@@ -56,6 +56,12 @@ class PersonQuerySet(models.QuerySet[Any]):
         appointment = self.model._meta.get_field("appointments").related_model
         within = appointment.objects.on(timezone.localdate()).filter(reach.condition("unit__path"))
         return self.filter(Q(pk__in=within.values("person")) | Q(pk=account.person_id or 0))
+
+    def working_in(self, unit: Unit, day: date) -> Self:
+        """Keep who works in a unit or below it on a day."""
+        appointment = self.model._meta.get_field("appointments").related_model
+        within = appointment.objects.on(day).filter(unit__path__startswith=unit.path)
+        return self.filter(pk__in=within.values("person"))
 
     def working_on(self, day: date) -> Self:
         """Keep who works here on a day."""

@@ -31,6 +31,21 @@ class UnitQuerySet(models.QuerySet[Any]):
         """Keep the units that exist on a day."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day), opened_on__lte=day)
 
+    def open_in(self, year: int) -> Self:
+        """Keep the units that exist on some day of a year."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=first), opened_on__lte=last)
+
+    def with_class_of(self, year: int) -> Self:
+        """Add the class of a year: ``class_key``, ``class_code``, ``class_name``; NULL: not appraised."""
+        membership = self.model._meta.get_field("memberships").related_model
+        found = membership.objects.filter(unit=OuterRef("pk"), year=year)
+        return self.annotate(
+            class_key=Subquery(found.values("unit_class")[:1]),
+            class_code=Subquery(found.values("unit_class__code")[:1]),
+            class_name=Subquery(found.values("unit_class__name")[:1]),
+        )
+
     def below(self, unit: Unit) -> Self:
         """Keep a unit and everything under it."""
         return self.filter(path__startswith=unit.path)
@@ -42,6 +57,19 @@ class UnitQuerySet(models.QuerySet[Any]):
     def roots(self) -> Self:
         """Keep the units that stand under no other."""
         return self.filter(parent__isnull=True)
+
+    def tops_for(self, account: Account) -> Self:
+        """Keep the units at which an account enters the tree: the roots, or the tops of what it may see."""
+        reach = account.reach(UNITS_SEEN)
+        if reach.is_all:
+            return self.roots()
+        own = Q()
+        if account.person_id:
+            works = self.model.objects.filter(
+                appointments__until__isnull=True, appointments__person=account.person_id
+            ).exclude(reach.condition("path"))
+            own = Q(pk__in=works.values("pk"))
+        return self.filter(Q(path__in=reach.paths) | own)
 
     def for_browsing(self) -> Self:
         """One level of the tree: in the order of the codes, each told whether there is more below."""
@@ -72,6 +100,11 @@ class VersionQuerySet(models.QuerySet[Any]):
     def on(self, day: date) -> Self:
         """Keep what held on a day."""
         return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+
+    def for_level(self, day: date) -> Self:
+        """One level of the tree as of a day: in the order of the codes, each told whether there was more below."""
+        below = self.model.objects.on(day).filter(parent=OuterRef("unit"))
+        return self.on(day).select_related("unit").annotate(has_children=Exists(below)).order_by("unit__code")
 
     def current(self) -> Self:
         """Keep what holds now."""

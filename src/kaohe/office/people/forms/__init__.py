@@ -1,0 +1,1 @@
+"""What a person fills in: units, staff, roles, accounts, lists."""
