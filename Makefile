@@ -4,11 +4,12 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python
 
-.PHONY: demo test lint check format messages lock clean help \
+.PHONY: demo demo-reset screenshots test lint check format messages lock clean help \
         bench bench-criteria bench-county bench-bulk bench-exactness bench-spark bench-startup
 
 help:
-	@echo "make demo    set up, score a published table and a preset, print ranking and explanation"
+	@echo "make demo    set up, then a made-up county in the browser: http://127.0.0.1:8000; Ctrl-C stops it"
+	@echo "make demo-reset   remove the demo's data"
 	@echo "make test    set up everything the tests need, then run all tests"
 	@echo "make lint    formatter, linter, types, import contracts, message catalogues"
 	@echo "make check   lint and test"
@@ -18,12 +19,23 @@ $(VENV)/.base: requirements/base.txt pyproject.toml tools/setup.sh
 	@sh tools/setup.sh base "$(PYTHON)" "$(VENV)"
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt pyproject.toml tools/setup.sh
-	@sh tools/setup.sh dev "$(PYTHON)" "$(VENV)"
+$(VENV)/.office: requirements/office.txt pyproject.toml tools/setup.sh
+	@sh tools/setup.sh office "$(PYTHON)" "$(VENV)"
 	@touch $@ $(VENV)/.base
 
-demo: $(VENV)/.base
+$(VENV)/.dev: requirements/dev.txt pyproject.toml tools/setup.sh
+	@sh tools/setup.sh dev "$(PYTHON)" "$(VENV)"
+	@touch $@ $(VENV)/.base $(VENV)/.office
+
+demo: $(VENV)/.office
 	@$(BIN)/kaohe demo
+
+demo-reset: $(VENV)/.office
+	@$(BIN)/kaohe demo --reset
+
+# Pictures of the main pages for the documentation, from a demo of its own.
+screenshots: $(VENV)/.dev
+	$(RUN) tools/screenshots.py
 
 test: $(VENV)/.dev
 	$(BIN)/pytest -n auto

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make the environment: setup.sh base|dev PYTHON VENV. Run by the Makefile; safe to run again.
+# Make the environment: setup.sh base|office|dev PYTHON VENV. Run by the Makefile; safe to run again.
 set -eu
 wanted=$1 python=$2 venv=$3
 

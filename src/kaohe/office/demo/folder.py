@@ -6,13 +6,19 @@ import hashlib
 import json
 import os
 import shutil
+from dataclasses import asdict
 from pathlib import Path
+
+from kaohe.office.demo.county import Scale
 
 LOGINS = "logins.json"
 DONE = "told.json"
 """Stands when the story was told to its end: hashes of the migrations that made the tables."""
 
-_OURS = ("postgres", "static", "files", "secret.key", "audit.key", "audit-anchors.jsonl", LOGINS, DONE)
+PROGRESS = "telling.json"
+"""Stands while the year is being told: its scale, what is done, what there is to do."""
+
+_OURS = ("postgres", "static", "files", "secret.key", "audit.key", "audit-anchors.jsonl", LOGINS, DONE, PROGRESS)
 """All that a demo writes; nothing else in the folder is ever removed."""
 
 _OFFICE = Path(__file__).parent.parent
@@ -47,7 +53,40 @@ def is_ready(folder: Path) -> bool:
 
 def mark_ready(folder: Path) -> None:
     """Note that the story was told to its end."""
-    (folder / DONE).write_text(json.dumps(migrations(), indent=1), encoding="utf-8")
+    _write(folder / DONE, migrations())
+    (folder / PROGRESS).unlink(missing_ok=True)
+
+
+def begin_telling(folder: Path, scale: Scale) -> None:
+    """Note that the story is being told, and how large the county is."""
+    _write(folder / PROGRESS, {"scale": asdict(scale), "done": 0, "total": 1})
+
+
+def note_progress(folder: Path, done: int, total: int) -> None:
+    """Note how far the year is told."""
+    noted = json.loads((folder / PROGRESS).read_text(encoding="utf-8"))
+    _write(folder / PROGRESS, noted | {"done": done, "total": total})
+
+
+def progress_of(folder: Path) -> int | None:
+    """Give how many percent of the year are told; None when all of it is."""
+    try:
+        noted = json.loads((folder / PROGRESS).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return int(100 * noted["done"] / noted["total"])
+
+
+def scale_of(folder: Path) -> Scale:
+    """Give the scale of the county that is being told."""
+    return Scale(**json.loads((folder / PROGRESS).read_text(encoding="utf-8"))["scale"])
+
+
+def _write(file: Path, content: object) -> None:
+    """Write a file at once: the server reads it at any moment."""
+    new = file.with_suffix(".new")
+    new.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    new.replace(file)
 
 
 def migrations() -> dict[str, str]:

@@ -7,9 +7,15 @@ from kaohe.office.demo.folder import LOGINS
 from kaohe.office.demo.logins import Login, read_logins
 from kaohe.office.people.roles import Role
 from kaohe.office.settings import *  # noqa: F403  (the same names, a few replaced below)
-from kaohe.office.settings import KAOHE_DATA
+from kaohe.office.settings import KAOHE_DATA, MIDDLEWARE
 
 PASSWORD_HASHERS = ["kaohe.office.demo.hashing.QuickHasher"]
+MIDDLEWARE = [*MIDDLEWARE, "kaohe.office.demo.banner.Banner"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+"""Nothing is compressed: it never leaves this machine, and the first page comes seconds sooner."""
 SESSION_COOKIE_NAME = "kaohe-demo"  # beside a platform on the same machine
 
 

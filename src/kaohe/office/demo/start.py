@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 from kaohe.office.demo import folder as place
 from kaohe.office.demo.county import COUNTY, Scale, generate
 from kaohe.office.demo.logins import Login, logins, read_logins, write_logins
+from kaohe.office.demo.passwords import ADMINISTRATORS, PASSWORD
 
 HOST = "127.0.0.1"
 """The passwords are public: nobody else's machine may reach the demo."""
@@ -23,7 +26,7 @@ class Demo:
     Attributes
     ----------
     is_new
-        The story was told just now.
+        The plan of the year was told just now; the year itself is told while the server runs.
     """
 
     address: str
@@ -33,7 +36,7 @@ class Demo:
 
 
 def prepare(folder: Path, port: int, progress: Callable[[int, int], None], scale: Scale = COUNTY) -> Demo:
-    """Bring the demo of a folder up, telling its story where it was not told to the end.
+    """Bring the demo of a folder up, so far that the first pages can be looked at.
 
     Raises
     ------
@@ -43,29 +46,40 @@ def prepare(folder: Path, port: int, progress: Callable[[int, int], None], scale
     is_new = not place.is_ready(folder)
     if is_new:
         place.empty(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ.update(place.environment(folder))
-    if is_new:
-        _write_logins(folder, scale)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_logins(folder / place.LOGINS, logins(generate(scale=scale), ADMINISTRATORS, PASSWORD))
+        place.begin_telling(folder, scale)
+    os.environ.update(place.environment(folder))  # the settings read the log-ins: they are there by now
     from kaohe.office.serve import migrate, set_up
 
     set_up()
     migrate()
     if is_new:
-        from kaohe.office.demo.tell import tell  # its models can be imported from here on
+        from kaohe.office.demo.tell import tell_plan  # its models can be imported from here on
 
-        tell(generate(scale=scale), progress)
-        place.mark_ready(folder)
+        tell_plan(generate(scale=scale), progress)
     port = free_port(port)
     return Demo(f"http://{HOST}:{port}", port, read_logins(folder / place.LOGINS), is_new)
 
 
-def serve(demo: Demo) -> None:
-    """Serve until told to stop; the database stops with the process."""
+def serve(demo: Demo, *, workers: int = 0) -> None:
+    """Serve until told to stop; whoever still tells the year stops too, and the database with the process.
+
+    Parameters
+    ----------
+    workers
+        0: one for each processor.
+    """
     from kaohe.office.serve import serve as serve_office
     from kaohe.office.serve import worker_count
 
-    serve_office(HOST, demo.port, worker_count())
+    teller = subprocess.Popen([sys.executable, "-m", "kaohe.office.demo.background"]) if demo.is_new else None
+    try:
+        serve_office(HOST, demo.port, workers or worker_count())
+    finally:
+        if teller is not None and teller.poll() is None:
+            teller.terminate()
+            teller.wait()
 
 
 def free_port(first: int) -> int:
@@ -75,10 +89,3 @@ def free_port(first: int) -> int:
             if probe.connect_ex((HOST, port)) != 0:
                 return port
     return first
-
-
-def _write_logins(folder: Path, scale: Scale) -> None:
-    """Keep the log-ins before the settings are loaded, which show them."""
-    from kaohe.office.demo.passwords import ADMINISTRATORS, PASSWORD
-
-    write_logins(folder / place.LOGINS, logins(generate(scale=scale), ADMINISTRATORS, PASSWORD))

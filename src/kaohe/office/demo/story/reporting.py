@@ -10,11 +10,13 @@ from itertools import groupby
 from kaohe.criteria.model import InputType
 from kaohe.office.demo.county import UnitSeed
 from kaohe.office.demo.county.figures import Figures, recipes
+from kaohe.office.demo.story.evidence import prove
 from kaohe.office.demo.story.fates import Fate, fate_of
 from kaohe.office.demo.story.scenes import Scene
 from kaohe.office.demo.story.scheme import YEAR, this_cycle
 from kaohe.office.demo.story.stage import Stage
 from kaohe.office.monitoring.actions.calendar import lay_out_reports, set_reporting
+from kaohe.office.monitoring.actions.cards import watch_cycle
 from kaohe.office.monitoring.actions.reports import save_report, sign_report, submit_report
 from kaohe.office.monitoring.actions.signing_off import accept_figures, return_figures
 from kaohe.office.monitoring.answers import NIL, Answer, DoubtsError, Key
@@ -69,6 +71,12 @@ def scenes(stage: Stage) -> Iterator[Scene]:
         ):
             day = min(due_on + timedelta(days=days), TODAY)
             yield Scene(day, partial(act, day, whose, fates))
+        for night in {min(due_on + timedelta(days=days), TODAY) for days in (1, 4)}:
+            yield Scene(night, partial(_watch, night))
+
+
+def _watch(night: date) -> None:
+    watch_cycle(cycle=this_cycle(), day=night)
 
 
 class Reporting:
@@ -98,6 +106,7 @@ class Reporting:
         for report in reports:
             if fates[report.pk] is not Fate.MISSING:
                 self._fill(report)
+                prove(self.stage, report, self._enters(report))
                 if fates[report.pk] is not Fate.DRAFT:
                     submit_report(by=self._enters(report), report=report, revision=None)
 
