@@ -44,7 +44,7 @@ class AssignClass(OfAccount):
 
     unit_class = forms.ModelChoiceField(UnitClass.objects.none(), label=_("class"))
     units = unit_field(  # type: ignore[assignment]  # the class attribute is gone once the fields are collected
-        _("units"), many=True, help_text=_("One a line, by code or full name.")
+        _("units to be classified"), many=True, help_text=_("One a line, by code or full name.")
     )
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:

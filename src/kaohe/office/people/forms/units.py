@@ -73,7 +73,7 @@ class MergeUnits(Dated):
     units = unit_field(  # type: ignore[assignment]  # the class attribute is gone once the fields are collected
         _("units that close"), many=True, help_text=_("One a line, by code or full name.")
     )
-    into = unit_field(_("successor"), help_text=_("A unit that is there; open a new one first."))
+    into = unit_field(_("unit that carries on"), help_text=_("A unit that is there; open a new one first."))
     with_staff = forms.BooleanField(
         label=_("their staff works in the successor from that day on"), required=False, initial=True
     )

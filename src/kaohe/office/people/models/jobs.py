@@ -35,7 +35,7 @@ class Import(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="imports", verbose_name=_("account"))
     kind = models.CharField(_("kind of list"), max_length=10, choices=ImportKind)
     file_name = models.CharField(_("file"), max_length=200)
-    content = models.BinaryField(_("content"))
+    content = models.BinaryField(_("content of the file"))
     """The file itself, in the database: the worker may run on another machine. Emptied when the list is done."""
     since = models.DateField(_("since"))
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.WAITING)

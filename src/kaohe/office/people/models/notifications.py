@@ -21,7 +21,7 @@ class Notification(models.Model):
     account = models.ForeignKey(
         Account, on_delete=models.CASCADE, related_name="notifications", verbose_name=_("account")
     )
-    text = models.CharField(_("text"), max_length=300)
+    text = models.CharField(_("source of the text"), max_length=300)
     """English source string, with ``{names}`` of the words below."""
     words = models.TextField(_("words of the text"), default="{}")
     """JSON as text: names, days and numbers that the text holds."""

@@ -36,7 +36,7 @@ def state_of(account: Account) -> Badge:
         return Badge(_("locked"), Tone.RISK)
     if account.must_change_password:
         return Badge(_("initial password"), Tone.ACTION)
-    return Badge(_("open"), Tone.OK)
+    return Badge(_("in use"), Tone.OK)
 
 
 @page
@@ -60,7 +60,7 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
             Choice(
                 "active",
                 gettext_lazy("state"),
-                [("True", gettext_lazy("open")), ("False", gettext_lazy("disabled"))],
+                [("True", gettext_lazy("in use")), ("False", gettext_lazy("disabled"))],
                 "is_active",
             )
         ],

@@ -68,7 +68,10 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         filters=[
             Choice("kind", _("kind"), UnitKind.choices, "kind"),
             Choice(
-                "closed", _("state of the unit"), [("True", _("open")), ("False", _("closed"))], "closed_on__isnull"
+                "closed",
+                _("state of the unit"),
+                [("True", _("in existence")), ("False", _("no longer in existence"))],
+                "closed_on__isnull",
             ),
             UnitWithin("within", _("within"), "path"),
         ],
