@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,6 +29,7 @@ from kaohe.office.planning.models import (
     Share,
     SuperiorIndicator,
 )
+from kaohe.office.planning.shares_overview import matrix, standings
 
 pytestmark = pytest.mark.django_db
 
@@ -117,11 +119,13 @@ def divided(w: World, code: str, *lines: Any, unit: Unit | None = None) -> Decom
 
 
 def test_matrix_multiplies_shares_out(w: World) -> None:
-    below = (w.line("person", w.person, "40"), w.line("person", w.person and person_in_section(w), "60"))
+    below = (w.line("person", w.person, "40"), w.line("person", person_in_section(w), "60"))
     divided(w, "A1", w.line("section", w.section, "12.5", parts=below), w.line("person", w.colleague, "87.5"))
+    _indicators, borne = matrix(standings(w.cycle, w.unit, TODAY))
+    assert [one.parts[0] for one in borne] == [Decimal(5), Decimal("7.5"), Decimal("87.5")]
     shown = page(w.head, "decomposition_matrix", w.cycle.code, w.unit.pk)
-    assert "7.5" in shown
-    assert ">5<" in shown.replace("</span>", "<")
+    assert w.colleague.name in shown
+    assert "87.5" in shown
 
 
 def person_in_section(w: World) -> Any:
@@ -152,8 +156,8 @@ def test_list_goes_out_and_comes_back_with_its_problems(w: World) -> None:
     client.force_login(w.head)
     answer = client.get(reverse("planning:decomposition_export", args=(w.cycle.code, w.unit.pk)))
     assert answer["Content-Disposition"].startswith("attachment")
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+    answer.close()
     bad = SimpleUploadedFile("s.csv", "指标编码,承担主体类别,承担主体,份额\nA9,个人,无,5\n".encode())
     shown = client.post(reverse("planning:decomposition_import", args=(w.cycle.code, w.unit.pk)), {"file": bad})
     assert "O325" in shown.content.decode()

@@ -70,7 +70,7 @@ def world(document: SchemeSpec | None = None, **counts: int) -> World:
     )
 
 
-def registered(cycle: Cycle, **fields: Any) -> RegisterItem:
+def registered(cycle: Cycle, /, **fields: Any) -> RegisterItem:
     """The cycle's appraisal, approved in the register."""
     known: dict[str, Any] = {
         "kind": "appraisal",
