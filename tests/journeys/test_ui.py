@@ -13,7 +13,7 @@ from pytest_django import Settings
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.people.models.units import UnitKind
 from kaohe.office.people.roles import Role
-from tests.office.factories import PASSWORD, UnitFactory, account_with
+from tests.office.factories import UnitFactory, account_with
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "kaohe.office.planning",
     "kaohe.office.monitoring",
     "kaohe.office.scoring",
+    "kaohe.office.api",
     "kaohe.office.ui",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -88,6 +89,7 @@ KAOHE_NAVIGATION = [
     "kaohe.office.monitoring.navigation",
     "kaohe.office.scoring.navigation",
     "kaohe.office.people.navigation",
+    "kaohe.office.api.navigation",
 ]
 """Modules whose ENTRIES make the side bar."""
 KAOHE_HOME_FRAGMENTS: list[str] = []

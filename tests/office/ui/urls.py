@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,8 +15,12 @@ from django.urls import include, path
 from kaohe.office.people.models import Unit
 from kaohe.office.people.models.units import UnitKind
 from kaohe.office.ui import panel
-from kaohe.office.ui.forms import FigureField, Form, RevisionField, submit
+from kaohe.office.ui.charts import Chart, bars, heat, line, ranks
+from kaohe.office.ui.forms import FigureField, Form, RevisionField, problems, submit
 from kaohe.office.ui.tables import Choice, Column, Empty, Table, Text, UnitWithin, show_table
+from kaohe.tables.kinds import NOT_A_NUMBER
+from kaohe.tables.place import Place
+from kaohe.tables.problems import Problem, Problems
 
 DONE: list[dict[str, Any]] = []
 
@@ -79,7 +84,31 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "ui_tests/plan.html", {"form": form})
 
 
+def some_charts() -> list[Chart]:
+    months = ["2026-01", "2026-02", "2026-03"]
+    series = {"城关镇": [Decimal("1.25"), Decimal("2.5"), Decimal("3")], "棕溪镇": [Decimal(1), None, Decimal(4)]}
+    return [
+        line("Pace", months, series, unit="%", target=Decimal(3)),
+        bars("Score", ["城关镇", "棕溪镇"], {"Total": [Decimal("91.50"), Decimal("88.2")]}, unit="分"),
+        heat("Units and indicators", ["A", "B"], ["城关镇", "棕溪镇"], [[1, 2], [3, None]]),
+        ranks("Places", months, {"城关镇": [1, 2, 1], "棕溪镇": [2, 1, 2]}),
+    ]
+
+
+@login_required
+def upload(request: HttpRequest) -> HttpResponse:
+    place = Place("表.xlsx", "一", 3, 2)
+    return problems(request, Problems([Problem(NOT_A_NUMBER, place, "约五"), Problem(NOT_A_NUMBER)]))
+
+
+@login_required
+def charts(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui_tests/charts.html", {"charts": some_charts()})
+
+
 urlpatterns = [
+    path("upload", upload, name="test-upload"),
+    path("charts", charts, name="test-charts"),
     path("units", units, name="test-units"),
     path("units/<int:key>", unit, name="test-unit"),
     path("plan", plan, name="test-plan"),

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 
 FIELD = "once"
 DONE_COOKIE = "kaohe-done"
@@ -54,7 +57,7 @@ class Once:
         key = sha256(f"{request.user.pk}:{token}".encode()).hexdigest()[:40]
         with transaction.atomic():
             _wait_for(key)
-            note = SessionStore(key)
+            note = SessionStore(key).load()
             if "to" in note:
                 return _marked(_to(request, note["to"]), token)
             response = view(request, *args, **kwargs)
@@ -77,10 +80,12 @@ def _wait_for(key: str) -> None:
 
 
 def _write(key: str, url: str) -> None:
-    note = SessionStore(key)
-    note["to"] = url
-    note.set_expiry(_HOURS * 3600)
-    note.save(must_create=True)
+    """Note where the request went, as a session of its own that signs nobody in and goes with the expired ones."""
+    Session.objects.create(
+        session_key=key,
+        session_data=SessionStore().encode({"to": url}),
+        expire_date=timezone.now() + timedelta(hours=_HOURS),
+    )
 
 
 def _to(request: HttpRequest, url: str) -> HttpResponse:

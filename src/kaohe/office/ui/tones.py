@@ -37,7 +37,7 @@ _WORDS = {
     "effective complete completed resolved upheld",
     Tone.RISK: "at_risk risk returned rejected disputed objected incomplete suspended behind warning unreported "
     "due_soon missing",
-    Tone.OVERDUE: "overdue late vetoed veto failed",
+    Tone.OVERDUE: "overdue late vetoed veto",
     Tone.NEUTRAL: "draft closed cancelled withdrawn archived superseded expired none not_started not_applicable",
 }
 TONE_OF = {word: tone for tone, words in _WORDS.items() for word in words.split()}

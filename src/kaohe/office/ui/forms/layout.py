@@ -69,8 +69,8 @@ def _laid(form: BaseForm, bound: BoundField) -> Laid:
 
 def _css(bound: BoundField) -> str:
     widget = bound.field.widget
-    wrong = " is-invalid" if bound.errors else ""
-    own = widget.attrs.get("class", "")
+    kind = "form-select" if isinstance(widget, forms.Select) else "form-control"
     if isinstance(widget, _CHECKED + _LISTED):
-        return f"form-check-input {own}{wrong}".strip()
-    return f"{'form-select' if isinstance(widget, forms.Select) else 'form-control'} {own}{wrong}".strip()
+        kind = "form-check-input"
+    words = (kind, widget.attrs.get("class", ""), "is-invalid" if bound.errors else "")
+    return " ".join(word for word in words if word)

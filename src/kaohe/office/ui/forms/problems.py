@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kaohe.office.ui import downloads
+from kaohe.tables.place import column_letters
 from kaohe.tables.problems import Problem, Problems
 
 
@@ -18,11 +19,11 @@ def problems(request: HttpRequest, problems: Problems, **context: Any) -> HttpRe
 
     HTMX gets the list alone, a browser the page around it.
     """
-    is_fragment = bool(request.headers.get("HX-Request"))
+    is_fragment = bool(request.headers.get("HX-Target"))
     rows = [as_row(problem) for problem in problems]
     template = "ui/form/problems.html" if is_fragment else "ui/problems.html"
     shown = {"problems": list(problems), "packed": signing.dumps(rows, salt=__name__, compress=True), **context}
-    return render(request, template, shown, status=200 if is_fragment else 422)
+    return render(request, template, shown, status=422)
 
 
 def as_row(problem: Problem) -> list[str]:
@@ -31,7 +32,7 @@ def as_row(problem: Problem) -> list[str]:
     return [
         problem.code,
         _("hint") if problem.is_warning else _("mistake"),
-        *(str(part or "") for part in (place.file, place.sheet, place.row, place.column)),
+        *(str(part or "") for part in (place.file, place.sheet, place.row, column_letters(place.column))),
         problem.title,
         problem.found,
         problem.expected,

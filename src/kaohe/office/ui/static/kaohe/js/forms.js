@@ -1,5 +1,5 @@
 'use strict';
-// Forms: one submit at a time, a bar for uploads, focus on what is wrong.
+// Forms: one submit at a time, a question before what cannot be undone, a bar for uploads, focus on what is wrong.
 (() => {
   const buttons = (form) => [...form.querySelectorAll('button:not([type="button"]), input[type="submit"]')];
   const hold = (form) => {
@@ -14,6 +14,12 @@
 
   document.addEventListener('submit', (event) => {
     const form = event.target;
+    const question = event.submitter?.dataset.confirm || form.dataset.confirm;
+    if (question && !window.confirm(question)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
     if (form.method !== 'post' || form.hasAttribute('data-download')) return;
     if (form.getAttribute('aria-busy') === 'true') {
       event.preventDefault();

@@ -13,6 +13,7 @@
   const open = async (link) => {
     opener = link;
     address = link.getAttribute('href');
+    panel().dataset.address = address;
     mark(link.closest('tr'));
     await window.htmx.ajax('GET', address, { target: '#panel-body', swap: 'innerHTML show:none' });
     if (document.getElementById('panel-title')) window.tabler.Offcanvas.getOrCreateInstance(panel()).show();
@@ -46,6 +47,9 @@
     event.detail.target
       .querySelectorAll('form[method="post"]:not([hx-post]):not([data-whole-page])')
       .forEach(keepInside);
+    event.detail.target
+      .querySelectorAll('form[data-whole-page]:not([action])')
+      .forEach((form) => form.setAttribute('action', address));
     (event.detail.target.querySelector('[data-errors]') || document.getElementById('panel-title'))?.focus();
   });
 
