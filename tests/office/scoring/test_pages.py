@@ -17,7 +17,6 @@ from kaohe.office.people.models import Account, Unit
 from kaohe.office.people.roles import Role
 from kaohe.office.planning.models import Cycle
 from kaohe.office.scoring import trials
-from kaohe.office.scoring.actions.runs import make_run
 
 pytestmark = pytest.mark.django_db
 BACKEND = "kaohe.office.people.signin.LockingBackend"
@@ -67,7 +66,9 @@ def test_a_page_asks_the_same_number_of_times_for_more_units(name: str, cycle: C
     client, url = signed_in(officer), reverse(f"scoring:{name}", args=args)
     client.get(url)
     trials._sheets.clear()
-    with CaptureQueriesContext(connection, ) as before:
+    with CaptureQueriesContext(
+        connection,
+    ) as before:
         client.get(url)
     for n in range(3):
         figure(cycle, appraised(cycle, "farming", name=f"新乡{n}"), "A11", 90 + n)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
 
 from kaohe.scheme.model import Aggregate, Indicator, Scheme
-from kaohe.scoring.cells import IndicatorScore
+from kaohe.scoring.cells import IndicatorScore, State
 from kaohe.scoring.sheet import ScoreSheet
-
-_K = TypeVar("_K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +28,8 @@ class Loss:
     class_id: str
     code: str
     points: Decimal
+    is_missing: bool = False
+    """Lost because nothing was reported, not because of what was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,8 @@ class Share:
 
     Attributes
     ----------
+    missing
+        Those of ``points`` that were lost because nothing was reported.
     units
         How many units lost something there.
     share_pct, running_pct
@@ -47,6 +48,7 @@ class Share:
 
     key: str
     points: Decimal
+    missing: Decimal
     units: int
     share_pct: Decimal
     running_pct: Decimal
@@ -61,7 +63,7 @@ def losses(sheet: ScoreSheet) -> Iterator[Loss]:
         if lost > 0:
             weight = weights[unit.class_id].get(leaf.code, Fraction(1))
             exact = lost * weight.numerator / weight.denominator
-            yield Loss(unit.unit, unit.class_id, leaf.code, exact)
+            yield Loss(unit.unit, unit.class_id, leaf.code, exact, leaf.state is State.NOT_REPORTED)
 
 
 def _lost(leaf: IndicatorScore, scale: Decimal) -> Decimal:
@@ -93,15 +95,18 @@ def _worth(node: Indicator, aggregate: Aggregate, class_id: str, sisters: int) -
 def by(found: Iterable[Loss], key: Callable[[Loss], str]) -> tuple[Share, ...]:
     """Add losses up, greatest first, each with its share and the running share (Pareto)."""
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    missing: defaultdict[str, Decimal] = defaultdict(Decimal)
     units: defaultdict[str, set[str]] = defaultdict(set)
     for loss in found:
         sums[key(loss)] += loss.points
         units[key(loss)].add(loss.unit)
+        if loss.is_missing:
+            missing[key(loss)] += loss.points
     whole, running = sum(sums.values(), Decimal(0)), Decimal(0)
     shares = []
     for name, points in sorted(sums.items(), key=lambda item: (-item[1], item[0])):
         running += points
-        shares.append(Share(name, points, len(units[name]), _pct(points, whole), _pct(running, whole)))
+        shares.append(Share(name, points, missing[name], len(units[name]), _pct(points, whole), _pct(running, whole)))
     return tuple(shares)
 
 

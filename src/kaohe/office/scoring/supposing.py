@@ -61,7 +61,7 @@ def _of_leaf(scheme: Scheme, leaf: IndicatorScore, given: Mapping[str, str]) -> 
     indicator = scheme.by_code[leaf.code]
     meaning, fact = Leaf(indicator), leaf.fact
     label = f"{leaf.code} {indicator.name}"
-    if meaning.main is None or meaning.main.type in _NUMBERS:
+    if meaning.takes_number:
         now = None if fact is None else fact.actual
         target = None if fact is None else fact.target
         whole = meaning.main is not None and meaning.main.type is InputType.COUNT

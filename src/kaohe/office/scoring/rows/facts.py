@@ -47,9 +47,11 @@ class Leaf:
     ----------
     main
         Input that a value without a name answers; None: the figure that derived inputs follow.
+    takes_number
+        Whether a number without a name means something: not where the criterion has several inputs, each by its name.
     """
 
-    __slots__ = ("by_name", "code", "main", "points")
+    __slots__ = ("by_name", "code", "main", "points", "takes_number")
 
     def __init__(self, indicator: Indicator) -> None:
         rule = indicator.rule
@@ -59,8 +61,10 @@ class Leaf:
         if rule and len(rule.inputs) == 1 and plain:
             self.main: Input | None = plain[0]
         else:
-            main = main_inputs(rule) if rule else frozenset()
+            main = main_inputs(rule) if rule else frozenset[Input]()
             self.main = next(iter(main)) if len(main) == 1 and main <= set(plain) else None
+        derives = rule is None or bool(main_inputs(rule))
+        self.takes_number = derives if self.main is None else self.main.type not in (InputType.FLAG, InputType.CHOICE)
 
 
 def _number(row: Reported, inp: Input | None) -> Decimal | None:

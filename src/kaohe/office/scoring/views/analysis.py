@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -141,12 +141,16 @@ def lost_points(request: HttpRequest, code: str) -> HttpResponseBase:
     return render(request, "scoring/losses.html", context)
 
 
-def _pareto(title: str, found: list[Loss], key: object, names: dict[str, str], urls: dict[str, str]) -> Pareto:
-    shares = by(found, key)  # type: ignore[arg-type]  # a lambda over a loss
+def _pareto(
+    title: str, found: list[Loss], key: Callable[[Loss], str], names: dict[str, str], urls: dict[str, str]
+) -> Pareto:
+    shares = by(found, key)
     top = shares[:MOST_BARS]
-    chart = bars(
-        title, [names[s.key] for s in top], {_("points lost"): [s.points for s in top]}, unit=_("score points")
-    )
+    series = {
+        _("lost on figures"): [s.points - s.missing for s in top],
+        _("lost because not reported"): [s.missing for s in top],
+    }
+    chart = bars(title, [names[s.key] for s in top], series, unit=_("score points"), stacked=True)
     lines = tuple((names[s.key], urls.get(s.key, ""), s) for s in shares)
     return Pareto(title, chart if top else None, lines)
 

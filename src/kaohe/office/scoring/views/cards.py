@@ -116,7 +116,7 @@ def _figures(look: Look, key: int, row: Indicator | None) -> list[Figure]:
     if row is None:
         return []
     found = Figure.objects.filter(cycle=look.cycle, unit=key, indicator=row).select_related(*_PEOPLE)
-    return list(found.order_by("-period", "input"))
+    return list(found.order_by("-period", "input").prefetch_related("evidence"))
 
 
 def _versions(look: Look, key: int, row: Indicator | None) -> list[FigureVersion]:

@@ -63,6 +63,16 @@ class Look:
         return self.trial.sheet
 
     @property
+    def may_make(self) -> bool:
+        """Whether the account may keep runs and make them again."""
+        return policies.runs.may_make(self.account, self.cycle)
+
+    @property
+    def may_import(self) -> bool:
+        """Whether the account may bring in figures from a file."""
+        return policies.imports.may_import(self.account, self.cycle)
+
+    @property
     def choices(self) -> list[tuple[str, str]]:
         """Which figures may count, for choosing."""
         return [(value, str(label)) for value, label in Counted.choices]

@@ -73,7 +73,11 @@ def ranking(request: HttpRequest, code: str) -> HttpResponseBase:
     try:
         trial = look.trial
     except ValidationError as why:
-        return render(request, "scoring/not_yet.html", {"look": look, "why": why.messages, "tabs": tabs_of(look, "")})
+        return render(
+            request,
+            "scoring/not_yet.html",
+            {"look": look, "why": why.messages, "tabs": tabs_of(look, ""), "at_top": True},
+        )
     if trial.sheet is None:
         return show_problems(request, look)
     classes = [(c.id, c.name) for c in trial.scheme.classes]
@@ -87,7 +91,9 @@ def ranking(request: HttpRequest, code: str) -> HttpResponseBase:
         page_size=150,
         title=_("Ranking"),
     )
-    return show_table(request, table, "scoring/ranking.html", look=look, tabs=tabs_of(look, "ranking"), trial=trial)
+    return show_table(
+        request, table, "scoring/ranking.html", look=look, tabs=tabs_of(look, "ranking"), trial=trial, at_top=True
+    )
 
 
 def columns_of(look: Look) -> list[Column]:
@@ -172,4 +178,6 @@ def _from_last_run(request: HttpRequest, look: Look) -> HttpResponseBase:
         Column("grade", gettext_lazy("proposed grade: a person decides"), sort="grade"),
     )
     table = Table("last-run", columns, rows, search=("name",), default_sort="class_id,rank")
-    return show_table(request, table, "scoring/last_run.html", look=look, run=newest, tabs=tabs_of(look, "ranking"))
+    return show_table(
+        request, table, "scoring/last_run.html", look=look, run=newest, tabs=tabs_of(look, "ranking"), at_top=True
+    )

@@ -57,7 +57,8 @@ def listed(request: HttpRequest, code: str) -> HttpResponseBase:
         Column("result", gettext_lazy("hash of the result"), lambda run: run.result_hash[:12], phone=False),
     )
     url = reverse("scoring:make-run", args=[code])
-    empty = Empty(gettext_lazy("No run has been kept yet."), url, gettext_lazy("Keep as a run"))
+    offered = (url, gettext_lazy("Keep as a run")) if look.may_make else ("", "")
+    empty = Empty(gettext_lazy("No run has been kept yet."), *offered)
     table = Table("runs", columns, rows, search=("note",), default_sort="-number", empty=empty)
     return show_table(request, table, "scoring/runs.html", look=look, tabs=tabs_of(look, "runs"))
 
@@ -117,10 +118,11 @@ def run(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
     """Show a run: what it was made from, and its ranking."""
     look = everything(request, code)
     kept = run_of(look, number)
+    names = {c.id: c.name for c in scheme_of(kept.version).classes}
     columns = (
         Column("rank", gettext_lazy("rank"), kind="rank", sort="rank"),
         Column("name", gettext_lazy("unit"), sort="name", link=lambda row: _card(look, kept, row.unit_id)),
-        Column("class_id", gettext_lazy("class"), sort="class_id"),
+        Column("class_id", gettext_lazy("class"), lambda row: names.get(row.class_id, row.class_id), sort="class_id"),
         Column("total", gettext_lazy("score"), _total(kept), kind="number", sort="total"),
         Column("grade", gettext_lazy("proposed grade: a person decides"), sort="grade"),
     )

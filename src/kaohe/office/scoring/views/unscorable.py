@@ -37,7 +37,7 @@ def show_problems(request: HttpRequest, look: Look) -> HttpResponseBase:
         Column("code", gettext_lazy("number"), sort="code", phone=False),
     )
     table = Table("unscorable", columns, list(_faults(look)), search=("unit", "indicator"), page_size=100)
-    return show_table(request, table, "scoring/unscorable.html", look=look, tabs=tabs_of(look, "ranking"))
+    return show_table(request, table, "scoring/unscorable.html", look=look, tabs=tabs_of(look, "ranking"), at_top=True)
 
 
 def _faults(look: Look) -> Iterator[Fault]:
