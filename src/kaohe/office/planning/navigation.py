@@ -37,6 +37,7 @@ def _sees_targets(account: Any) -> bool:
 
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Cycles"), "planning:cycle_list", "calendar", "planning"),
     Entry(_("Targets"), "planning:target_cycles", "target", "planning", _sees_targets),
     Entry(
         _("Adjustments of targets"),

@@ -94,7 +94,7 @@ def _back(finding: Finding, paths: list[Path], codes: dict[Path, str]) -> Locate
     path = paths[finding.place.line - 1] if finding.place.line else ()
     field = ""
     if path and isinstance(path[-1], str) and path[0] == "indicators":
-        path, field = path[:-1], path[-1]
+        path, field = path[:-1], str(path[-1])
     part = str(path[0]) if path else ""
     told = replace(finding, place=Place(node=finding.place.node))
     return Located(told, codes.get(path, ""), part, field)

@@ -1,0 +1,1 @@
+"""What people fill in; checks of shape only, rules live in actions."""
