@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from tests.office.permissions.table import Page
+from tests.office.permissions import planning_undertakings
+from tests.office.permissions.table import Page, World
 
-PAGES: dict[str, Page] = {}
+PAGES: dict[str, Page] = {**planning_undertakings.PAGES}
+
+
+def prepare(world: World) -> None:
+    planning_undertakings.prepare(world)
