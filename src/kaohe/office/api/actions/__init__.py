@@ -1,0 +1,1 @@
+"""Writes: open and revoke tokens."""
