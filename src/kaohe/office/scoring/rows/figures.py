@@ -34,13 +34,18 @@ def figures_of(cycle: Cycle, moment: Moment, indicators: Collection[int] | None 
 
     A figure counts in the state that it had at the moment: one that was accepted later, or returned by then, does not.
     """
-    rows = _now(cycle, moment) if moment.at is None else _then(cycle, moment)
+    rows = counted_rows(cycle, moment)
     prefix = "" if moment.at is None else "figure__"
     if indicators is not None:
         rows = rows.filter(**{f"{prefix}indicator__in": indicators})
     keys = [f"{prefix}{name}" for name in ("unit", "indicator", "input", "period")]
     found: Iterable[tuple[object, ...]] = rows.values_list(*keys, "value", "text", "is_applicable").iterator(CHUNK)
     return (Reported(*row) for row in found)  # type: ignore[arg-type]  # columns in the order of the fields
+
+
+def counted_rows(cycle: Cycle, moment: Moment) -> models.QuerySet[Any]:
+    """Give the rows that hold what counts: figures as they stand, or their versions of a moment."""
+    return _now(cycle, moment) if moment.at is None else _then(cycle, moment)
 
 
 def _now(cycle: Cycle, moment: Moment) -> models.QuerySet[Any]:
