@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from tests.office.factories import account_with
@@ -217,9 +217,10 @@ def test_no_sequence_of_actions_accepts_without_the_signatures() -> None:
     run_state_machine_as_test(
         SignOff,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=18,
+            max_examples=15,
+            stateful_step_count=20,
             deadline=None,
+            phases=[Phase.explicit, Phase.reuse, Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )

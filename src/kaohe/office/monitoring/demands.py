@@ -95,6 +95,14 @@ class Links:
         pairs = zip(self._groups[item], self._inputs[item], strict=True)
         return next((i, n) for i, n in pairs if not i.classes or f" {class_id} " in i.classes)
 
+    def others(self, indicator: int, name: str) -> list[tuple[int, str]]:
+        """Give the inputs that ask for the same data item."""
+        item = self._item.get((indicator, name))
+        if item is None:
+            return []
+        pairs = zip(self._groups[item], self._inputs[item], strict=True)
+        return [(i.pk, n) for i, n in pairs if (i.pk, n) != (indicator, name)]
+
     def filled_by(self, indicator: int, name: str, class_id: str) -> tuple[int, str] | None:
         """Give the key of the answer that fills this input for a class; None: it is asked itself."""
         asked = self.asked(indicator, name, class_id)
@@ -112,7 +120,7 @@ def demands_of(cycle: Cycle) -> Demands:
     """Load what a cycle asks."""
     questions = questions_of(cycle)
     settings = {r.indicator_id: r for r in Reporting.objects.filter(indicator__cycle=cycle)}
-    indicators = cycle.indicators.in_force().leaves()
+    indicators = cycle.indicators.in_force().leaves().select_related("owner")
     found = tuple(_demand(i, questions.get(i.code, ()), settings.get(i.pk)) for i in indicators)
     uses = DataItemUse.objects.filter(item__cycle=cycle).select_related("indicator")
     return Demands(cycle, tuple(d for d in found if d.questions), Links(uses))

@@ -19,7 +19,14 @@ def _files(account: Account) -> bool:
     return account.has_role(*_CONCERNED, Role.DATA_OWNER)
 
 
+def _owns(account: Account) -> bool:
+    return account.has_role(Role.DATA_OWNER)
+
+
 ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Reports"), "monitoring:report_list", "clipboard-list", "process", _files),
+    Entry(_("Figures to accept"), "monitoring:figure_review", "file-check", "process", _owns),
+    Entry(_("Yellow and red cards"), "monitoring:card_list", "flag", "process", _files),
     Entry(_("Bonus and deduction"), "monitoring:event_list", "star", "process", _files),
     Entry(_("Supervision"), "monitoring:supervision_list", "eye", "process", _is_concerned),
     Entry(_("Rectification"), "monitoring:problem_list", "clipboard-check", "process", _is_concerned),

@@ -8,6 +8,7 @@ smaller is better the plan is a control number, and the pace is what was allowed
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -158,7 +159,7 @@ def read_curve(text: str) -> Curve:
         parts = tuple(Fraction(Decimal(word)) / 100 for word in text.split())
     except (ArithmeticError, ValueError):
         parts = ()
-    rises = all(a <= b for a, b in zip(parts, parts[1:], strict=False))
+    rises = all(a <= b for a, b in itertools.pairwise(parts))
     if len(parts) != MONTHS or parts[0] < 0 or parts[-1] != 1 or not rises:
         message = _(
             "Write twelve cumulative percentages, January to December, none smaller than the one before, the last 100."

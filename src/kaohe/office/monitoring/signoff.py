@@ -74,6 +74,7 @@ MOVES = (
     Move(_O, Step.SUBMIT, Hand.OWNER_ENTERING, State.RETURNED, State.SUBMITTED),
     Move(_O, Step.SIGN, Hand.OWNER_SIGNING, State.SUBMITTED, State.ACCEPTED),
     Move(_O, Step.RETURN, Hand.OWNER_SIGNING, State.SUBMITTED, State.RETURNED),
+    Move(_O, Step.CORRECT, Hand.OWNER_ENTERING, State.SUBMITTED, State.SUBMITTED),
     Move(_O, Step.CORRECT, Hand.OWNER_ENTERING, State.ACCEPTED, State.SUBMITTED),
 )
 _TABLE = {(m.side, m.step, m.before): m for m in MOVES}

@@ -82,7 +82,11 @@ def sweep_files() -> int:
     swept = 0
     for key in StoredFile.objects.filter(uses__isnull=True).values_list("pk", flat=True):
         with transaction.atomic():
-            row = StoredFile.objects.select_for_update(skip_locked=True).filter(pk=key, uses__isnull=True).first()
+            row = (
+                StoredFile.objects.select_for_update(skip_locked=True, of=("self",))
+                .filter(pk=key, uses__isnull=True)
+                .first()
+            )
             if row is not None and not row.uses.exists():
                 place_of(row.sha256).unlink(missing_ok=True)
                 row.delete()

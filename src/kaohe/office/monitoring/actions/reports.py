@@ -188,8 +188,8 @@ def _submit(by: Account, report: Report, action: str) -> Report:
 
 
 def _mark_reported(report: Report) -> None:
-    """The first signature is the moment of reporting; late when its day is over."""
-    if report.reported_at is None:
+    """The first signature under all of it is the moment of reporting; late when its day is over."""
+    if report.reported_at is None and not sheet_of(report).unanswered:
         report.reported_at = timezone.now()
         report.is_late = report.due_on is not None and timezone.localdate() > report.due_on
 

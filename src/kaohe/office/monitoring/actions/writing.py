@@ -90,11 +90,20 @@ def held_figures(rows: Any) -> list[Figure]:
 
 def held_reports(figures: Sequence[Figure]) -> list[Report]:
     """Hold the reports that ask for some figures: whoever changes a value holds its report first."""
+    return list(_asking(figures).select_for_update(of=("self",)).order_by("pk"))
+
+
+def reports_of(figures: Sequence[Figure]) -> list[Report]:
+    """Give the reports that ask for some figures, for looking only."""
+    return list(_asking(figures).select_related("unit"))
+
+
+def _asking(figures: Sequence[Figure]) -> Any:
     wanted = Q(pk__in=[])
     for cycle, period, units, owners in _keys(figures):
         wanted |= Q(cycle=cycle, period=period, side=Side.UNIT, unit__in=units)
         wanted |= Q(cycle=cycle, period=period, side=Side.OWNER, unit__in=owners)
-    return list(Report.objects.select_for_update(of=("self",)).filter(wanted).order_by("pk"))
+    return Report.objects.filter(wanted)
 
 
 def _keys(figures: Iterable[Figure]) -> list[tuple[int, str, set[int], set[int]]]:

@@ -1,0 +1,1 @@
+"""Lists of figures: read with all their problems, written all or not at all."""
