@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from kaohe.office.people.models import Account
 from kaohe.office.people.policies import require
@@ -160,34 +160,42 @@ D, K = CycleState, cycles
 _MID_YEAR = (D.PUBLISHED, D.RUNNING)
 
 MOVES: tuple[Move, ...] = (
-    Move("open_consultation", later("Open for comments"), (D.DRAFT,), D.CONSULTATION, K.may_keep, (_dated, _sound)),
-    Move("withdraw_consultation", later("Back to draft"), (D.CONSULTATION,), D.DRAFT, K.may_keep, is_back=True),
+    Move(
+        "open_consultation", gettext_lazy("Open for comments"), (D.DRAFT,), D.CONSULTATION, K.may_keep, (_dated, _sound)
+    ),
+    Move("withdraw_consultation", gettext_lazy("Back to draft"), (D.CONSULTATION,), D.DRAFT, K.may_keep, is_back=True),
     Move(
         "approve_scheme",
-        later("Approve"),
+        gettext_lazy("Approve"),
         (D.CONSULTATION,),
         D.APPROVED,
         K.may_decide,
         (_over, _answered, _saved, _sound),
     ),
-    Move("return_scheme", later("Send back"), (D.CONSULTATION, D.APPROVED), D.DRAFT, K.may_decide, is_back=True),
+    Move("return_scheme", gettext_lazy("Send back"), (D.CONSULTATION, D.APPROVED), D.DRAFT, K.may_decide, is_back=True),
     Move(
         "publish_scheme",
-        later("Publish"),
+        gettext_lazy("Publish"),
         (D.APPROVED,),
         D.PUBLISHED,
         K.may_keep,
         (_approved, _saved, _sound, _peopled),
     ),
-    Move("start_cycle", later("Start the year"), (D.PUBLISHED,), D.RUNNING, K.may_keep, (_registered, _targeted)),
-    Move("begin_assessment", later("Begin the assessment"), (D.RUNNING,), D.ASSESSING, K.may_keep),
-    Move("resume_running", later("Back to the running year"), (D.ASSESSING,), D.RUNNING, K.may_keep, is_back=True),
-    Move("decide_results", later("Record the decision"), (D.ASSESSING,), D.DECIDED, K.may_decide),
-    Move("publicise_results", later("Publicise the results"), (D.DECIDED,), D.PUBLICISED, K.may_keep),
-    Move("close_cycle", later("Close the year"), (D.PUBLICISED,), D.CLOSED, K.may_keep),
-    Move("approve_change", later("Approve the change"), _MID_YEAR, None, K.may_decide, (_new, _saved, _sound)),
-    Move("return_change", later("Send the change back"), _MID_YEAR, None, K.may_decide, (_new,), is_back=True),
-    Move("publish_change", later("Publish the change"), _MID_YEAR, None, K.may_keep, (_approved, _saved, _sound)),
+    Move(
+        "start_cycle", gettext_lazy("Start the year"), (D.PUBLISHED,), D.RUNNING, K.may_keep, (_registered, _targeted)
+    ),
+    Move("begin_assessment", gettext_lazy("Begin the assessment"), (D.RUNNING,), D.ASSESSING, K.may_keep),
+    Move(
+        "resume_running", gettext_lazy("Back to the running year"), (D.ASSESSING,), D.RUNNING, K.may_keep, is_back=True
+    ),
+    Move("decide_results", gettext_lazy("Record the decision"), (D.ASSESSING,), D.DECIDED, K.may_decide),
+    Move("publicise_results", gettext_lazy("Publicise the results"), (D.DECIDED,), D.PUBLICISED, K.may_keep),
+    Move("close_cycle", gettext_lazy("Close the year"), (D.PUBLICISED,), D.CLOSED, K.may_keep),
+    Move("approve_change", gettext_lazy("Approve the change"), _MID_YEAR, None, K.may_decide, (_new, _saved, _sound)),
+    Move("return_change", gettext_lazy("Send the change back"), _MID_YEAR, None, K.may_decide, (_new,), is_back=True),
+    Move(
+        "publish_change", gettext_lazy("Publish the change"), _MID_YEAR, None, K.may_keep, (_approved, _saved, _sound)
+    ),
 )
 """In the order of the year. A change after publication goes the same way without leaving its state."""
 

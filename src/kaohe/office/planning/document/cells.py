@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from kaohe.office.planning.document.store import Plain
 from kaohe.office.planning.document.tree import NodeError
@@ -85,7 +85,7 @@ TEXT = Kind(str.strip, str)
 LONG = Kind(str.strip, str, is_long=True)
 PER_CLASS = Kind(_per_class, _write_per_class)
 WORDS = Kind(_words, _write_words)
-YES = Kind(_yes, lambda v: "true" if v else "", (("", later("no")), ("true", later("yes"))))
+YES = Kind(_yes, lambda v: "true" if v else "", (("", gettext_lazy("no")), ("true", gettext_lazy("yes"))))
 
 
 def _one_of(*choices: tuple[str, str | Promise]) -> Kind:
@@ -93,25 +93,25 @@ def _one_of(*choices: tuple[str, str | Promise]) -> Kind:
 
 
 FREQUENCY = _one_of(
-    ("", later("as above")),
-    ("monthly", later("monthly")),
-    ("quarterly", later("quarterly")),
-    ("half-yearly", later("half-yearly")),
-    ("yearly", later("yearly")),
+    ("", gettext_lazy("as above")),
+    ("monthly", gettext_lazy("monthly")),
+    ("quarterly", gettext_lazy("quarterly")),
+    ("half-yearly", gettext_lazy("half-yearly")),
+    ("yearly", gettext_lazy("yearly")),
 )
 MISSING = _one_of(
-    ("", later("counts zero")),
-    ("full", later("counts full points")),
-    ("exclude", later("left out")),
-    ("error", later("must be reported")),
+    ("", gettext_lazy("counts zero")),
+    ("full", gettext_lazy("counts full points")),
+    ("exclude", gettext_lazy("left out")),
+    ("error", gettext_lazy("must be reported")),
 )
 AGGREGATE = _one_of(
-    ("", later("by weights or points")),
-    ("sum", later("sum")),
-    ("weighted", later("weighted")),
-    ("mean", later("mean")),
-    ("geometric", later("geometric mean")),
-    ("min", later("least")),
+    ("", gettext_lazy("by weights or points")),
+    ("sum", gettext_lazy("sum")),
+    ("weighted", gettext_lazy("weighted")),
+    ("mean", gettext_lazy("mean")),
+    ("geometric", gettext_lazy("geometric mean")),
+    ("min", gettext_lazy("least")),
 )
 
 CELLS: dict[str, Kind] = {

@@ -11,7 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel
 
 from kaohe.office.planning.document.store import Plain
@@ -55,20 +55,20 @@ class Part:
 
 
 PARTS: tuple[Part, ...] = (
-    Part(GENERAL, later("General"), SchemeSpec, is_list=False),
-    Part("classes", later("Classes of units"), ClassSpec),
-    Part("adjustments", later("Bonuses and deductions"), AdjustmentSpec),
-    Part("adjustment_groups", later("Limits over several bonuses"), AdjustmentGroupSpec),
-    Part("coefficients", later("Coefficients"), CoefficientSpec),
-    Part("correction", later("Correction between groups"), CorrectionSpec, is_list=False),
-    Part("ballots", later("Ballots"), CampaignSpec),
-    Part("vetoes", later("Vetoes"), VetoSpec),
-    Part("ranking", later("Ranks"), RankingSpec, is_list=False),
-    Part("grades", later("Grades"), GradeSpec),
-    Part("exclusions", later("Exclusions"), ExclusionSpec),
-    Part("consequences", later("Consequences"), ConsequenceSpec),
-    Part("floors", later("Least shares"), ShareBoundSpec),
-    Part("ceilings", later("Greatest shares"), ShareBoundSpec),
+    Part(GENERAL, gettext_lazy("General"), SchemeSpec, is_list=False),
+    Part("classes", gettext_lazy("Classes of units"), ClassSpec),
+    Part("adjustments", gettext_lazy("Bonuses and deductions"), AdjustmentSpec),
+    Part("adjustment_groups", gettext_lazy("Limits over several bonuses"), AdjustmentGroupSpec),
+    Part("coefficients", gettext_lazy("Coefficients"), CoefficientSpec),
+    Part("correction", gettext_lazy("Correction between groups"), CorrectionSpec, is_list=False),
+    Part("ballots", gettext_lazy("Ballots"), CampaignSpec),
+    Part("vetoes", gettext_lazy("Vetoes"), VetoSpec),
+    Part("ranking", gettext_lazy("Ranks"), RankingSpec, is_list=False),
+    Part("grades", gettext_lazy("Grades"), GradeSpec),
+    Part("exclusions", gettext_lazy("Exclusions"), ExclusionSpec),
+    Part("consequences", gettext_lazy("Consequences"), ConsequenceSpec),
+    Part("floors", gettext_lazy("Least shares"), ShareBoundSpec),
+    Part("ceilings", gettext_lazy("Greatest shares"), ShareBoundSpec),
 )
 BY_KEY = {part.key: part for part in PARTS}
 

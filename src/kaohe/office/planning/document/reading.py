@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from kaohe.criteria.evaluate import Given, compile_rule, to_values
 from kaohe.criteria.explain import explain, show_ratio
@@ -23,11 +23,11 @@ from kaohe.i18n import use_language
 from kaohe.scheme.lint.vague import VAGUE, proposal_for
 
 KINDS: dict[InputType, str | Promise] = {
-    InputType.COUNT: later("number of cases"),
-    InputType.MEASURE: later("measured figure"),
-    InputType.FLAG: later("yes or no"),
-    InputType.CHOICE: later("choice"),
-    InputType.RANK: later("place"),
+    InputType.COUNT: gettext_lazy("number of cases"),
+    InputType.MEASURE: gettext_lazy("measured figure"),
+    InputType.FLAG: gettext_lazy("yes or no"),
+    InputType.CHOICE: gettext_lazy("choice"),
+    InputType.RANK: gettext_lazy("place"),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from kaohe.office.planning.document import parts
 from kaohe.office.planning.document.parts import Field, Part
@@ -26,9 +26,11 @@ class Entry(Form):
         for field in parts.fields(part):
             self.fields[field.name] = _control(field, parts.typed(field, entry.get(field.name)))
         if part.is_list:
-            self.fields["place"] = forms.IntegerField(label=later("place"), min_value=1, initial=number, required=False)
+            self.fields["place"] = forms.IntegerField(
+                label=gettext_lazy("place"), min_value=1, initial=number, required=False
+            )
         if part.is_list and entry:
-            self.fields["gone"] = forms.BooleanField(label=later("remove"), required=False)
+            self.fields["gone"] = forms.BooleanField(label=gettext_lazy("remove"), required=False)
 
     @property
     def heading(self) -> str:
@@ -52,14 +54,14 @@ class Entry(Form):
 def _control(field: Field, text: str) -> forms.Field:
     label = parts.label(field)
     if field.kind == "yes":
-        yes = [("", later("no")), ("true", later("yes"))]
+        yes = [("", gettext_lazy("no")), ("true", gettext_lazy("yes"))]
         return forms.ChoiceField(label=label, choices=yes, required=False, initial=text)
     if field.kind == "choice":
         choices = [("", "—"), *((c, c) for c in field.choices)]
         return forms.ChoiceField(label=label, choices=choices, required=False, initial=text)
     is_long = field.kind == "long" or (field.kind == "yaml" and len(text) > 60)
     widget = forms.Textarea(attrs={"rows": 3}) if is_long else forms.TextInput()
-    help_text = later("In YAML: {name: value} or [one, two].") if field.kind == "yaml" else ""
+    help_text = gettext_lazy("In YAML: {name: value} or [one, two].") if field.kind == "yaml" else ""
     return forms.CharField(label=label, required=False, initial=text, widget=widget, help_text=help_text)
 
 
@@ -79,7 +81,7 @@ class WholeDocument(Form):
     """A scheme as YAML."""
 
     text = forms.CharField(
-        label=later("scheme in YAML"),
+        label=gettext_lazy("scheme in YAML"),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 30, "class": "planning-yaml", "spellcheck": "false"}),
     )

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaohe.office.people.models import Account, Unit
@@ -43,32 +43,34 @@ def comment_list(request: HttpRequest, code: str) -> HttpResponseBase:
     table = Table(
         "comments",
         [
-            Column("unit", later("unit"), "unit.name", sort="unit__code"),
+            Column("unit", gettext_lazy("unit"), "unit.name", sort="unit__code"),
             Column(
                 "indicator_code",
-                later("indicator"),
+                gettext_lazy("indicator"),
                 lambda c: c.indicator_code or _("the whole"),
                 sort="indicator_code",
             ),
-            Column("text", later("comment")),
-            Column("written_at", later("written at"), kind="date", sort="written_at", phone=False),
-            Column("outcome", later("outcome"), _outcome, kind="badge", sort="outcome"),
-            Column("reply", later("reply")),
-            Column("author", later("author"), lambda c: str(c.author), hidden=True),
-            Column("replied_by", later("replied by"), lambda c: str(c.replied_by or ""), hidden=True),
+            Column("text", gettext_lazy("comment")),
+            Column("written_at", gettext_lazy("written at"), kind="date", sort="written_at", phone=False),
+            Column("outcome", gettext_lazy("outcome"), _outcome, kind="badge", sort="outcome"),
+            Column("reply", gettext_lazy("reply")),
+            Column("author", gettext_lazy("author"), lambda c: str(c.author), hidden=True),
+            Column("replied_by", gettext_lazy("replied by"), lambda c: str(c.replied_by or ""), hidden=True),
         ],
         rows=cycle.comments.visible_to(account).select_related("unit", "author__person", "replied_by__person"),
         filters=[
-            Choice("outcome", later("outcome"), Comment.Outcome.choices, "outcome"),
-            Text("unit", later("unit"), "unit__name"),
-            Text("indicator", later("indicator"), "indicator_code"),
+            Choice("outcome", gettext_lazy("outcome"), Comment.Outcome.choices, "outcome"),
+            Text("unit", gettext_lazy("unit"), "unit__name"),
+            Text("indicator", gettext_lazy("indicator"), "indicator_code"),
         ],
         search=("text", "reply"),
         default_sort="indicator_code,written_at",
         row_link=lambda comment: reverse("planning:comment_detail", args=[code, comment.pk]),
         panel=True,
-        empty=Empty(later("No comment yet."), write if may_write else "", later("Comment") if may_write else ""),
-        title=later("Comments and answers"),
+        empty=Empty(
+            gettext_lazy("No comment yet."), write if may_write else "", gettext_lazy("Comment") if may_write else ""
+        ),
+        title=gettext_lazy("Comments and answers"),
     )
     context = {"cycle": cycle, "may_write": may_write}
     return show_table(request, table, "planning/comment_list.html", **context)

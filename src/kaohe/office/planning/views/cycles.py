@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaohe.office.people.models import Account
@@ -46,23 +46,27 @@ def cycle_list(request: HttpRequest) -> HttpResponseBase:
     table = Table(
         "cycles",
         [
-            Column("title", later("cycle"), sort="title"),
-            Column("year", later("year"), sort="year"),
-            Column("root", later("area"), "root.name", sort="root__code"),
-            Column("state", later("state"), kind="badge", sort="state"),
-            Column("comments_until", later("comments until"), kind="date", sort="comments_until", phone=False),
-            Column("targets_until", later("targets until"), kind="date", sort="targets_until", phone=False),
+            Column("title", gettext_lazy("cycle"), sort="title"),
+            Column("year", gettext_lazy("year"), sort="year"),
+            Column("root", gettext_lazy("area"), "root.name", sort="root__code"),
+            Column("state", gettext_lazy("state"), kind="badge", sort="state"),
+            Column("comments_until", gettext_lazy("comments until"), kind="date", sort="comments_until", phone=False),
+            Column("targets_until", gettext_lazy("targets until"), kind="date", sort="targets_until", phone=False),
         ],
         rows=Cycle.objects.visible_to(account).select_related("root"),
         filters=[
-            Choice("state", later("state"), CycleState.choices, "state"),
-            Text("area", later("area"), "root__name"),
+            Choice("state", gettext_lazy("state"), CycleState.choices, "state"),
+            Text("area", gettext_lazy("area"), "root__name"),
         ],
         search=("title", "code"),
         default_sort="-year,code",
         row_link=lambda cycle: reverse("planning:cycle_detail", args=[cycle.code]),
-        empty=Empty(later("No cycle yet."), new if may_open else "", later("Open the first cycle") if may_open else ""),
-        title=later("Cycles"),
+        empty=Empty(
+            gettext_lazy("No cycle yet."),
+            new if may_open else "",
+            gettext_lazy("Open the first cycle") if may_open else "",
+        ),
+        title=gettext_lazy("Cycles"),
     )
     return show_table(request, table, "planning/cycle_list.html", may_open=may_open)
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaohe.office.people.models import Account, Succession
@@ -61,20 +62,23 @@ def unit_list(request: HttpRequest, code: str) -> HttpResponseBase:
     table = Table(
         "cycle-units",
         [
-            Column("unit", later("unit"), "unit.name", sort="unit__code"),
-            Column("code", later("code"), "unit.code", sort="unit__code", hidden=True),
-            Column("class_id", later("class"), lambda a: labels.get(a.class_id, a.class_id), sort="class_id"),
+            Column("unit", gettext_lazy("unit"), "unit.name", sort="unit__code"),
+            Column("code", gettext_lazy("code"), "unit.code", sort="unit__code", hidden=True),
+            Column("class_id", gettext_lazy("class"), lambda a: labels.get(a.class_id, a.class_id), sort="class_id"),
             *(Column(f"a-{n}", name, partial(_attribute, name), phone=False) for n, name in enumerate(names)),
-            Column("left_on", later("left the cycle on"), kind="date", sort="left_on"),
+            Column("left_on", gettext_lazy("left the cycle on"), kind="date", sort="left_on"),
         ],
         rows=cycle.appraised_units.visible_to(account).select_related("unit"),
-        filters=[Choice("class", later("class"), classes, "class_id"), Text("name", later("unit"), "unit__name")],
+        filters=[
+            Choice("class", gettext_lazy("class"), classes, "class_id"),
+            Text("name", gettext_lazy("unit"), "unit__name"),
+        ],
         search=("unit__name", "unit__code"),
         default_sort="unit__code",
         row_link=lambda a: reverse("planning:unit_detail", args=[code, a.pk]),
         panel=True,
-        empty=Empty(later("No units within your reach.")),
-        title=later("Units of the cycle"),
+        empty=Empty(gettext_lazy("No units within your reach.")),
+        title=gettext_lazy("Units of the cycle"),
     )
     may_keep = policy.may_keep(account, cycle) and cycle.state in actions.OPEN
     return show_table(request, table, "planning/unit_list.html", cycle=cycle, may_keep=may_keep, names=names)
@@ -134,10 +138,10 @@ def _deed(name: str, appraised: AppraisedUnit, data: Any) -> tuple[House, Callab
 
 
 LABELS = {
-    "class": later("Change the class"),
-    "leave": later("Leave the cycle"),
-    "rejoin": later("Take back the leaving"),
-    "attributes": later("Attributes"),
+    "class": gettext_lazy("Change the class"),
+    "leave": gettext_lazy("Leave the cycle"),
+    "rejoin": gettext_lazy("Take back the leaving"),
+    "attributes": gettext_lazy("Attributes"),
 }
 
 
@@ -222,18 +226,21 @@ def owner_list(request: HttpRequest, code: str) -> HttpResponseBase:
     table = Table(
         "owners",
         [
-            Column("indicator", later("indicator"), str, sort="position"),
-            Column("owner_name", later("data owner as written"), sort="owner_name"),
-            Column("owner", later("unit found"), _owner, kind="badge", sort="owner__code"),
-            Column("lead_name", later("lead department as written"), sort="lead_name", phone=False),
-            Column("lead", later("lead unit found"), _lead, kind="badge", sort="lead__code", phone=False),
+            Column("indicator", gettext_lazy("indicator"), str, sort="position"),
+            Column("owner_name", gettext_lazy("data owner as written"), sort="owner_name"),
+            Column("owner", gettext_lazy("unit found"), _owner, kind="badge", sort="owner__code"),
+            Column("lead_name", gettext_lazy("lead department as written"), sort="lead_name", phone=False),
+            Column("lead", gettext_lazy("lead unit found"), _lead, kind="badge", sort="lead__code", phone=False),
         ],
-        rows=cycle.indicators.in_force().leaves().select_related("owner", "lead"),
-        filters=[Choice("missing", later("unit"), [("True", later("not found"))], "owner__isnull")],
+        rows=cycle.indicators.in_force()
+        .leaves()
+        .select_related("owner", "lead")
+        .annotate(is_owned=ExpressionWrapper(Q(owner__isnull=False), output_field=BooleanField())),
+        filters=[Choice("missing", gettext_lazy("unit found"), [("False", gettext_lazy("not found"))], "is_owned")],
         search=("name", "code", "owner_name"),
         default_sort="position",
         row_link=lambda i: reverse("planning:owner_change", args=[code, i.code]),
-        title=later("Data owners"),
+        title=gettext_lazy("Data owners"),
     )
     return show_table(request, table, "planning/owner_list.html", cycle=cycle)
 
