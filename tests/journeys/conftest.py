@@ -19,9 +19,9 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+from tests.office.conftest import _log_may_be_emptied, anchors
 
 from kaohe.office.people.models import Account
-from tests.office.conftest import _log_may_be_emptied, anchors
 
 __all__ = ["_log_may_be_emptied", "anchors"]
 
@@ -77,7 +77,8 @@ class Complaints:
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.heard.append(message.text)
+            place = message.location
+            self.heard.append(f"{message.text} ({place['url']}:{place['lineNumber']})")
 
     def unexpected(self) -> list[str]:
         return [said for said in self.heard if not any(part in said for part in self.expected)]

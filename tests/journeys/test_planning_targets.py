@@ -1,4 +1,4 @@
-"""Targets in a real browser: proposed, returned, proposed again, approved, locked, adjusted; and handed in as a list."""
+"""Targets in a real browser: proposed, returned, approved, locked, adjusted; and handed in as a list."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from kaohe.office.planning.models import Cycle, Indicator, PastResult, Target, T
 pytestmark = pytest.mark.django_db(transaction=True)
 SignedIn = Callable[..., Page]
 Axe = Callable[[Page], None]
+Shot = Callable[..., None]
 
 
 class County:
@@ -84,7 +85,9 @@ WORDS = {
 
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "zh-hans"), (390, "en")])
-def test_from_proposal_to_lock(width: int, language: str, county: County, signed_in: SignedIn, axe: Axe) -> None:
+def test_from_proposal_to_lock(
+    width: int, language: str, county: County, signed_in: SignedIn, axe: Axe, shot: Shot
+) -> None:
     words = WORDS[language]
     head = signed_in(county.head, width=width, language=language)
     officer = signed_in(county.officer, width=width, language=language)
@@ -94,9 +97,11 @@ def test_from_proposal_to_lock(width: int, language: str, county: County, signed
         "target",
     ]
     axe(head)
+    shot(head, f"target-sheet-{width}-{language}", full=True)
 
     officer.goto(f"/planning/targets/{county.target().pk}/")
     axe(officer)
+    shot(officer, f"target-{width}-{language}", full=True)
     officer.get_by_text(words["back"]).click()
     officer.fill("[name=reason]", "低于去年完成值，请重新测算")
     officer.get_by_role("button", name=words["send"], exact=True).click()
@@ -122,6 +127,7 @@ def test_from_proposal_to_lock(width: int, language: str, county: County, signed
     for address in ("", "units/", "locking/", "indicators/A1/"):
         officer.goto(f"/planning/cycles/towns-2026/targets/{address}")
         axe(officer)
+        shot(officer, f"targets-{address.replace('/', '-')}{width}-{language}", full=True)
     adjust(
         county,
         signed_in(county.head, width=width, language=language),

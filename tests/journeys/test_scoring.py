@@ -11,14 +11,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from tests.office.factories import account_with
+from tests.office.scoring.factories import changed, from_preset
 
 from kaohe.office.monitoring.models import Figure
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.people.roles import Role
 from kaohe.office.planning.models import Cycle
 from kaohe.office.scoring.actions.runs import make_run
-from tests.office.factories import account_with
-from tests.office.scoring.factories import changed, from_preset
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

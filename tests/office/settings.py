@@ -10,7 +10,7 @@ os.environ["KAOHE_DATA"] = _FOLDER
 for _name in [
     name
     for name in os.environ
-    if name.startswith("KAOHE_") and name not in ("KAOHE_DATA", "KAOHE_TEST_FOLDER", "KAOHE_LANG")
+    if name.startswith("KAOHE_") and name not in ("KAOHE_DATA", "KAOHE_TEST_FOLDER", "KAOHE_LANG", "KAOHE_SCREENSHOTS")
 ]:
     del os.environ[_name]
 os.environ.pop("DATABASE_URL", None)

@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 from django.utils.translation import override
+from tests.office.ui.urls import DONE, PlanForm
 
 from kaohe.office.people.models import Unit
 from kaohe.office.revisions import StaleError
@@ -19,7 +20,6 @@ from kaohe.office.ui.forms.layout import laid_out
 from kaohe.tables.kinds import NOT_A_NUMBER
 from kaohe.tables.place import Place
 from kaohe.tables.problems import Problem, Problems
-from tests.office.ui.urls import DONE, PlanForm
 
 PROBLEMS = Problems([Problem(NOT_A_NUMBER, Place("表.xlsx", "一", 3, 2), "约五"), Problem(NOT_A_NUMBER)])
 

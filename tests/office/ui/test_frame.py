@@ -10,12 +10,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
+from tests.office.factories import PASSWORD, account_with
 
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.people.roles import Role
 from kaohe.office.ui import navigation
 from kaohe.office.ui.navigation import Entry
-from tests.office.factories import PASSWORD, account_with
 
 pytestmark = pytest.mark.django_db
 

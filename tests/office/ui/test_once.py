@@ -8,12 +8,12 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
+from tests.office.factories import UnitFactory, account_with
+from tests.office.ui import urls
 
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.people.roles import Role
 from kaohe.office.ui import once
-from tests.office.factories import UnitFactory, account_with
-from tests.office.ui import urls
 
 FILLED = {"title": "春耕", "once": "a-token"}
 

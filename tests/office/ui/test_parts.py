@@ -16,13 +16,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import TextChoices
 from django.template import Context, Template
 from django.utils.translation import override
+from tests.office.ui.urls import some_charts
 
 import kaohe.office
 from kaohe.office.ui import downloads, icons
 from kaohe.office.ui.charts import bars, heat, line
 from kaohe.office.ui.tones import ICONS, TONE_OF, Badge, Tone, badge_of
 from kaohe.office.ui.uploads import checked
-from tests.office.ui.urls import some_charts
 
 OFFICE = Path(kaohe.office.__file__).parent
 STATIC = OFFICE / "ui" / "static"

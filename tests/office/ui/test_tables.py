@@ -12,13 +12,13 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from tests.office.factories import UnitFactory, account_with
 
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.people.models.units import UnitKind
 from kaohe.office.ui.tables import Choice, Column, Empty, Rank, Table, Text, UnitWithin, show_table
 from kaohe.office.ui.tables.cells import drawn, figure
 from kaohe.office.ui.tables.listing import Listing
-from tests.office.factories import UnitFactory, account_with
 
 pytestmark = pytest.mark.django_db
 
