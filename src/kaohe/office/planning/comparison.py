@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaohe.exact import show_decimal
@@ -79,17 +78,26 @@ def compare(indicator: Indicator, value: Decimal, beside: Beside, superior: Deci
     last = next((y for y in beside.years if y.year == beside.last), None)
     earlier = [y.actual for y in beside.years if y.year < beside.last and y.actual is not None]
     found = [
-        (Sign.LAST_YEAR, last.actual if last else None, _("easier than what was reached last year, {figure}")),
-        (Sign.LAST_TARGET, last.target if last else None, _("easier than last year's target, {figure}")),
-        (Sign.EARLIER, median(earlier) if earlier else None, _("easier than the middle of the years before, {figure}")),
-        (Sign.PEERS, _bound(indicator, beside), _("easier than four fifths of the middle of its peers, {figure}")),
-        (Sign.SUPERIOR, superior, _("easier than the superior's share, {figure}")),
+        (Sign.LAST_YEAR, last.actual if last else None),
+        (Sign.LAST_TARGET, last.target if last else None),
+        (Sign.EARLIER, median(earlier) if earlier else None),
+        (Sign.PEERS, _bound(indicator, beside)),
+        (Sign.SUPERIOR, superior),
     ]
     return [
-        Warned(sign, words.format(figure=with_unit(indicator, than)))
-        for sign, than, words in found
+        Warned(sign, str(_REASONS[sign]).format(figure=with_unit(indicator, than)))
+        for sign, than in found
         if than is not None and is_easier(indicator, value, than)
     ]
+
+
+_REASONS = {
+    Sign.LAST_YEAR: gettext_lazy("easier than what was reached last year, {figure}"),
+    Sign.LAST_TARGET: gettext_lazy("easier than last year's target, {figure}"),
+    Sign.EARLIER: gettext_lazy("easier than the middle of the years before, {figure}"),
+    Sign.PEERS: gettext_lazy("easier than four fifths of the middle of its peers, {figure}"),
+    Sign.SUPERIOR: gettext_lazy("easier than the superior's share, {figure}"),
+}
 
 
 def _bound(indicator: Indicator, beside: Beside) -> Decimal | None:

@@ -72,6 +72,15 @@ class TargetQuerySet(models.QuerySet[Any]):
         """Keep the targets of a cycle, each with what a line of a list shows."""
         return self.filter(cycle=cycle).select_related("unit", "indicator", "cycle", "proposed_by__person")
 
+    def visible_in(self, cycle: Cycle, account: Account) -> Self:
+        """Keep the targets of a cycle that an account may see; no unit is asked for when it sees the whole area."""
+        rows = self.filter(cycle=cycle)
+        return rows if account.reach(TARGETS_SEEN).covers(cycle.root.path) else rows.visible_to(account)
+
+    def states(self) -> dict[str, int]:
+        """Count by state."""
+        return dict(self.order_by().values_list("state").annotate(count=Count("*")))
+
     def in_class(self, cycle: Cycle, class_id: str) -> Self:
         """Keep the targets of the units of one class of a cycle."""
         return self.filter(cycle=cycle, unit__appraisals__cycle=cycle, unit__appraisals__class_id=class_id)
@@ -116,7 +125,7 @@ class TargetQuerySet(models.QuerySet[Any]):
 
     def states_by_unit(self) -> Any:
         """Count, unit and state a row."""
-        return self.order_by().values("unit", "state").annotate(count=Count("pk"))
+        return self.order_by().values("unit", "state").annotate(count=Count("*"))
 
 
 def _end(cycle: Cycle) -> datetime:

@@ -71,10 +71,10 @@ def target_cycles(request: HttpRequest) -> HttpResponseBase:
 def target_list(request: HttpRequest, cycle: str) -> HttpResponseBase:
     """Show the targets of a cycle, one a row."""
     account, found = account_of(request), cycle_of(request, cycle)
-    rows = Target.objects.of(found).visible_to(account)
+    rows = Target.objects.visible_in(found, account)
     marks = found.state in OPEN and may.targets.may_keep(account, found.root)
     table = target_table(found, account, rows, waiting_indicators(found), marks=marks)
-    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    counts = rows.states()
     states = [(TargetState(state), counts.get(state, 0)) for state in TargetState.values]
     return show_table(
         request, table, "planning/target_list.html", cycle=found, states=states, marks=marks, **_ways(account, found)
@@ -143,7 +143,7 @@ def target_indicator(request: HttpRequest, cycle: str, indicator: str) -> HttpRe
             return redirect("planning:target_indicator", found.code, chosen.code)
     classes = [c for c in classes_of(found) if not chosen.classes.strip() or c in chosen.classes.split()]
     asked = request.GET.get("class", "")
-    rows = Target.objects.visible_to(account).filter(cycle=found, indicator=chosen)
+    rows = Target.objects.visible_in(found, account).filter(indicator=chosen)
     shown = rows.in_class(found, asked) if asked in classes else rows
     return show_table(
         request,
@@ -186,7 +186,7 @@ def _beside_table(cycle: Cycle, indicator: Indicator, rows: QuerySet[Any]) -> Ta
         columns=[
             Column("unit", gettext_lazy("unit"), value="unit.name", sort="unit__code"),
             Column("last_target", gettext_lazy("last year's target"), kind="number", phone=False),
-            Column("last_actual", gettext_lazy("last year's result"), kind="number"),
+            Column("last_actual", gettext_lazy("last year's actual figure"), kind="number"),
             Column(
                 "value",
                 gettext_lazy("target"),
