@@ -196,6 +196,7 @@ def test_pages_are_whole_and_accessible(
     }
     Account.objects.update(language=language)
     pages = {role: signed_in(account, width=width, language=language) for role, account in accounts.items()}
+    wrong: list[str] = []  # all pages at once: one run tells everything
     for role, address in PAGES:
         page = pages[role]
         response = page.goto(f"/people/{address.format(**keys)}")
@@ -204,9 +205,13 @@ def test_pages_are_whole_and_accessible(
         if address == "units/":
             page.locator("summary").first.click()
             expect(page.get_by_role("link", name="城关镇")).to_be_visible()
-        axe(page)
+        try:
+            axe(page)
+        except AssertionError as error:
+            wrong.append(str(error))
         too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert too_wide <= 0, page.url
         shot(
             page, f"people-{address.strip('./').replace('/', '-').replace('{', '').replace('}', '')}-{language}-{width}"
         )
+    assert wrong == []
