@@ -217,8 +217,8 @@ def test_no_sequence_of_actions_accepts_without_the_signatures() -> None:
     run_state_machine_as_test(
         SignOff,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=20,
+            max_examples=8,
+            stateful_step_count=18,
             deadline=None,
             phases=[Phase.explicit, Phase.reuse, Phase.generate],
             suppress_health_check=list(HealthCheck),

@@ -26,6 +26,7 @@ def _owns(account: Account) -> bool:
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("Reports"), "monitoring:report_list", "clipboard-list", "process", _files),
     Entry(_("Figures to accept"), "monitoring:figure_review", "file-check", "process", _owns),
+    Entry(_("Pace of the year"), "monitoring:pace", "chart-line", "process", _files),
     Entry(_("Yellow and red cards"), "monitoring:card_list", "flag", "process", _files),
     Entry(_("Bonus and deduction"), "monitoring:event_list", "star", "process", _files),
     Entry(_("Supervision"), "monitoring:supervision_list", "eye", "process", _is_concerned),

@@ -1,6 +1,6 @@
 """Rows of process management."""
 
-from kaohe.office.monitoring.models.collection import Batch, BatchState, Source
+from kaohe.office.monitoring.models.collection import Batch, BatchProgress, BatchState, Source
 from kaohe.office.monitoring.models.dictionary import DataItem, DataItemUse
 from kaohe.office.monitoring.models.evidence import Evidence, StoredFile
 from kaohe.office.monitoring.models.figures import Event, EventState, Figure, FigureState, FigureVersion
@@ -27,6 +27,7 @@ from kaohe.office.monitoring.models.supervision import (
 
 __all__ = [
     "Batch",
+    "BatchProgress",
     "BatchState",
     "Card",
     "Complaint",

@@ -105,3 +105,20 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BatchProgress(models.Model):
+    """How far a batch is; written beside the transaction that stores it, so that its page sees it."""
+
+    batch = models.OneToOneField(
+        Batch, on_delete=models.CASCADE, primary_key=True, related_name="progress", db_constraint=False
+    )
+    """Without a constraint: its check would wait for the transaction that holds the batch."""
+    done = models.PositiveIntegerField(_("rows read"), default=0)
+    total = models.PositiveIntegerField(_("rows"), default=0)
+
+    class Meta:
+        verbose_name = _("progress of a batch")
+
+    def __str__(self) -> str:
+        return f"{self.done}/{self.total}"

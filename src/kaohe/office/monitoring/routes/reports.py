@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaohe.office.monitoring.views import cards, evidence, figures, reports
+from kaohe.office.monitoring.views import cards, evidence, figures, pace, reports
 
 urlpatterns = [
     path("due/", reports.due, name="due"),
@@ -20,6 +20,11 @@ urlpatterns = [
     path("figures/<int:pk>/evidence/reuse/", evidence.evidence_reuse, name="evidence_reuse"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("evidence/<int:pk>/delete/", evidence.evidence_delete, name="evidence_delete"),
+    path("pace/", pace.pace_cycles, name="pace"),
+    path("pace/<slug:code>/", pace.pace_list, name="pace_list"),
+    path("pace/<slug:code>/board/", pace.pace_board, name="pace_board"),
+    path("pace/<slug:code>/units/<int:unit>/", pace.pace_unit, name="pace_unit"),
+    path("pace/<slug:code>/indicators/<str:indicator>/", pace.pace_indicator, name="pace_indicator"),
     path("cards/", cards.card_list, name="card_list"),
     path("cards/<int:pk>/", cards.card, name="card"),
 ]
