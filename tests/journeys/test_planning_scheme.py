@@ -21,11 +21,11 @@ from kaohe.office.planning.models import Cycle, SchemeDraft
 pytestmark = pytest.mark.django_db(transaction=True)
 SignedIn = Callable[..., Page]
 Axe = Callable[[Page], None]
-SHOTS = os.environ.get("KAOHE_LOOK", "")
+SHOTS = os.environ.get("SCHEME_SHOTS", "")
 
 
 def look(page: Page, name: str) -> None:
-    """Keep a picture where ``KAOHE_LOOK`` says."""
+    """Keep a picture where ``SCHEME_SHOTS`` says."""
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=False)
 
@@ -155,7 +155,7 @@ def _consult(page: Page, unit: Unit, signed_in: SignedIn, axe: Axe) -> None:
     page.get_by_role("button", name="保存版本").click()
     look(page, "versions")
     axe(page)
-    page.get_by_role("button", name="对比", exact=True).click()
+    page.get_by_role("button", name="比较", exact=True).click()
     look(page, "diff")
     axe(page)
 
@@ -231,7 +231,7 @@ def test_rows_are_added_moved_and_removed_from_the_menu(county: Unit, signed_in:
         expect(page.locator("#row-menu")).to_be_hidden()
     axe(page)
     page.locator('tr[data-code="B"] [data-row-menu]').click()
-    page.locator("#row-menu").get_by_role("button", name="删除").click()
+    page.locator("#row-menu").get_by_role("button", name="移除").click()
     expect(page.locator('tr[data-code="B"]')).to_have_count(0)
     assert "B" not in tree.codes(document("towns-2026"))
     page.locator('tr[data-code="A1"] [data-panel]').click()
