@@ -29,6 +29,15 @@ say "Installing the $wanted requirements into $venv …"
 "$venv/bin/python" -m pip install -q --require-hashes -r "requirements/$wanted.txt"
 "$venv/bin/python" -m pip install -q --no-deps --no-build-isolation -e .
 
+# The journeys drive Chromium and want Chinese letters in their pictures; without it they skip and say so.
+if [ "$wanted" = dev ]; then
+    command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 ||
+        command -v google-chrome >/dev/null 2>&1 || need chromium ||
+        say "Without Chromium the tests in a browser are skipped."
+    { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh-cn 2>/dev/null | head -n 1)" ]; } ||
+        need fonts-noto-cjk || say "Without a Chinese font the pages show boxes in pictures."
+fi
+
 # Spark runs on Java; without it the Spark tests skip and say so.
 if [ "$wanted" = dev ] && ! command -v java >/dev/null 2>&1; then
     need openjdk-17-jre-headless || say "Without Java the Spark tests are skipped."

@@ -15,13 +15,13 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
+from tests.journeys.conftest import Complaints
+from tests.office.factories import PASSWORD, UnitFactory, account_with
+from tests.office.ui.urls import DONE
 
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.people.models.units import UnitKind
 from kaohe.office.people.roles import Role
-from tests.journeys.conftest import Complaints
-from tests.office.factories import PASSWORD, UnitFactory, account_with
-from tests.office.ui.urls import DONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -161,6 +161,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by the system administrator, never by sign-up
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_USER_DISPLAY = str
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser: computers of an office are shared
 SOCIALACCOUNT_ADAPTER = "kaohe.office.people.signin.OidcAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"

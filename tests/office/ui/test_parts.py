@@ -116,10 +116,15 @@ def test_nothing_says_what_to_do_next() -> None:
 def test_a_chart_reads_without_colour_and_has_its_table(chart: object) -> None:
     html = drawn("{% chart chart %}", chart=chart)
     option = chart.option  # type: ignore[attr-defined]
-    assert option["aria"]["decal"]["show"]
+    assert option["aria"]["enabled"]
     assert all((s.get("label") or s.get("endLabel"))["show"] for s in option["series"])
     assert "<details>" in html
     assert "城关镇" in html
+
+
+def test_bars_carry_their_numbers_exactly() -> None:
+    (bar,) = bars("x", ["a"], {"s": [Decimal("1091.50")]}).option["series"]
+    assert bar["data"][0]["label"]["formatter"] == "1,091.50"
 
 
 def test_bars_begin_at_zero_unless_some_are_below() -> None:
@@ -142,6 +147,7 @@ def test_a_binary_float_is_refused() -> None:
 # --- downloads and uploads --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.django_db  # a closed answer ends its request
 def test_a_workbook_is_an_attachment_that_no_cache_keeps() -> None:
     answer = downloads.xlsx("成绩", ["单位", "得分"], [["东山镇", Decimal("95.50")]])
     sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active

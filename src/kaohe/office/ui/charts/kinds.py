@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kaohe.office.ui.charts.chart import Chart, Figure, Size, drawn
 
-_GRID = {"left": 8, "right": 96, "top": 24, "bottom": 8, "containLabel": True}
+_GRID = {"left": 24, "right": 96, "top": 36, "bottom": 8, "containLabel": True}
 _SYMBOLS = ("circle", "rect", "triangle", "diamond", "roundRect", "pin", "arrow", "emptyCircle")
 _DASHES = ("solid", "dashed", "dotted")
 _MOST_LABELS = 24
@@ -88,7 +89,7 @@ def bars(
         {
             "type": "bar",
             "name": name,
-            "data": [drawn(v) for v in values],
+            "data": [_labelled(v) for v in values],
             "stack": "all" if stacked else None,
             "barMaxWidth": 22,
             "label": {"show": labels, "position": "inside" if stacked else "right" if lying else "top"},
@@ -108,6 +109,18 @@ def bars(
     rows = [[name, *(values[n] for values in series.values())] for n, name in enumerate(names)]
     size = _size(len(names) * (1 if stacked else len(series))) if lying else "medium"
     return Chart(title, option, [_("name"), *_with_unit(series, unit)], rows, size)
+
+
+def _labelled(value: Figure) -> dict[str, Any] | None:
+    """Give a bar with its number written exactly, as the table behind has it."""
+    return (
+        None
+        if value is None
+        else {
+            "value": drawn(value),
+            "label": {"formatter": format(value, ",f" if isinstance(value, Decimal) else ",d")},
+        }
+    )
 
 
 def _any_negative(series: Mapping[str, Sequence[Figure]]) -> bool:
@@ -137,6 +150,7 @@ def heat(
     low, high = min(present, default=0) if least is None else least, max(present, default=1) if most is None else most
     cells = [[x, y, drawn(v)] for y, row in enumerate(values) for x, v in enumerate(row) if v is not None]
     option = _base(title) | {
+        "aria": {"enabled": True, "decal": {"show": False}, "label": {"enabled": True, "description": title}},
         "tooltip": {"renderMode": "richText"},
         "grid": {**_GRID, "right": 16, "bottom": 56},
         "xAxis": {"type": "category", "data": list(columns), "splitArea": {"show": True}},
@@ -162,7 +176,7 @@ def ranks(title: str, periods: Sequence[str], places: Mapping[str, Sequence[int 
     option = _base(title) | {
         "tooltip": {"trigger": "item", "renderMode": "richText"},
         "xAxis": {"type": "category", "data": list(periods), "boundaryGap": False},
-        "yAxis": {"type": "value", "inverse": True, "min": 1, "max": last, "minInterval": 1, "name": _("rank")},
+        "yAxis": {"type": "value", "inverse": True, "min": 1, "max": last, "minInterval": 1},
         "series": lines,
     }
     behind = [[name, *values] for name, values in places.items()]

@@ -89,8 +89,10 @@ class ModelForm(House, forms.ModelForm):  # type: ignore[type-arg]  # not generi
 
 
 def _use_native_control(field: forms.Field) -> None:
-    """Let the browser's own calendar choose days and moments."""
+    """Let the browser's own calendar choose days and moments; draw each choice of a list in the style of the house."""
     widget = field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        widget.attrs["class"] = "form-check-input"
     if isinstance(widget, forms.DateTimeInput):
         widget.input_type, widget.format = "datetime-local", "%Y-%m-%dT%H:%M"
     elif isinstance(widget, forms.DateInput):

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from kaohe.i18n import translator
 from kaohe.tables.absence import Absent, CellError
 from kaohe.tables.numbers import parse_number
 from kaohe.tables.place import NOWHERE
@@ -60,4 +61,4 @@ class FigureField(forms.DecimalField):
 def _said(error: CellError) -> str:
     """Say what is wrong and what to do, as for a cell of an uploaded table."""
     problem = error.at(NOWHERE)
-    return f"{problem.title}. {problem.advice}"
+    return problem.title + translator("tables")(". ") + problem.advice

@@ -73,4 +73,4 @@ def _css(bound: BoundField) -> str:
     if isinstance(widget, _CHECKED + _LISTED):
         kind = "form-check-input"
     words = (kind, widget.attrs.get("class", ""), "is-invalid" if bound.errors else "")
-    return " ".join(word for word in words if word)
+    return " ".join(dict.fromkeys(word for word in words if word))
