@@ -52,7 +52,8 @@ class LetterTexts:
         self.scheme = _scheme(version.document)
         self.indicators = list(Indicator.objects.filter(cycle=cycle).in_force().leaves().order_by("position"))
         self.targets: dict[int, dict[int, Target]] = defaultdict(dict)
-        for target in Target.objects.filter(cycle=cycle, unit__in=self.units):
+        said = ("unit", "indicator", "value", "superior_value", "state")
+        for target in Target.objects.filter(cycle=cycle, unit__in=self.units).only(*said):
             self.targets[target.unit_id][target.indicator_id] = target
         self._common: dict[str, list[tuple[Indicator, Terms]]] = {}
 

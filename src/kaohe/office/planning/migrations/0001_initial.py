@@ -1312,6 +1312,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="target",
+            index=models.Index(fields=["cycle", "unit", "changed_at"], name="target_by_change"),
+        ),
+        migrations.AddIndex(
+            model_name="target",
             index=models.Index(fields=["cycle", "state", "unit"], name="target_by_state"),
         ),
         migrations.AddConstraint(

@@ -17,6 +17,7 @@ from kaohe.office.planning.querysets.targets import (
     PastResultQuerySet,
     TargetBatchQuerySet,
     TargetQuerySet,
+    TargetStepQuerySet,
 )
 
 DIGITS, PLACES = 20, 4
@@ -75,6 +76,7 @@ class Target(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["cycle", "unit", "indicator"], name="target_by_unit"),
+            models.Index(fields=["cycle", "unit", "changed_at"], name="target_by_change"),
             models.Index(fields=["cycle", "state", "unit"], name="target_by_state"),
         ]
 
@@ -126,6 +128,8 @@ class TargetStep(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+
+    objects = TargetStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("step of a target")
