@@ -107,10 +107,25 @@ def empty(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def forget_dead(folder: Path) -> None:
+    """Strike processes that are gone off the list of who holds the database: the last one alive stops it."""
+    file = folder / "postgres" / ".handle_pids.json"
+    if file.exists():
+        held = json.loads(file.read_text() or "[]")
+        file.write_text(json.dumps([pid for pid in held if _is_alive(pid)]))
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
+
+
 def _database_runs(folder: Path) -> bool:
     note = folder / "postgres" / "postmaster.pid"
     try:
-        os.kill(int(note.read_text().split()[0]), 0)
+        return _is_alive(int(note.read_text().split()[0]))
     except (OSError, ValueError, IndexError):
         return False
-    return True

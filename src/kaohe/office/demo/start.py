@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kaohe.office import environment as env
 from kaohe.office.demo import folder as place
 from kaohe.office.demo.county import COUNTY, Scale, generate
 from kaohe.office.demo.logins import Login, logins, read_logins, write_logins
@@ -80,6 +81,7 @@ def serve(demo: Demo, *, workers: int = 0) -> None:
         if teller is not None and teller.poll() is None:
             teller.terminate()
             teller.wait()
+        place.forget_dead(env.data_folder())
 
 
 def free_port(first: int) -> int:

@@ -15,6 +15,7 @@ from django.db import connection
 from kaohe.office.demo.clock import story_time
 from kaohe.office.demo.county import County
 from kaohe.office.demo.story import (
+    district,
     division,
     follow_up,
     incidents,
@@ -64,8 +65,11 @@ def tell_plan(county: County, progress: Progress) -> None:
 def tell_year(county: County, progress: Progress) -> None:
     """Let the year pass, from spring to the day on which the demo plays."""
     with _stage(county) as stage:
-        last = Scene(date(scheme.YEAR, 11, 9), partial(next_year.draft_next, stage))
-        parts = (reporting.scenes(stage), incidents.scenes(stage), follow_up.scenes(stage), [last])
+        others = (
+            Scene(date(scheme.YEAR, 3, 16), partial(district.monitor, stage)),
+            Scene(date(scheme.YEAR, 11, 9), partial(next_year.draft_next, stage)),
+        )
+        parts = (reporting.scenes(stage), incidents.scenes(stage), follow_up.scenes(stage), others)
         play(stage, chain.from_iterable(parts), progress)
 
 

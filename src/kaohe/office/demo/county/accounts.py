@@ -67,7 +67,10 @@ def _leaders(named: dict[str, UnitSeed], people: tuple[PersonSeed, ...]) -> Iter
 
 def _of_unit(unit: UnitSeed, people: tuple[PersonSeed, ...]) -> Iterator[AccountSeed]:
     """The head and the liaison of an appraised unit; of one of them a member without any role as well."""
-    if unit.kind == "division":
+    if unit.kind == "division":  # the district itself: two of its leaders enter and sign
+        leaders = [p for p in people if p.unit == unit.code and p.level is Level.DEPUTY]
+        for role, name, person in zip(("unit_head", "liaison"), ("head", "liaison"), leaders, strict=False):
+            yield AccountSeed(f"{name}-{unit.code}", person.staff_no, role, unit.code)
         return
     is_shown = unit.name == SHOWN_TOWN
     members = [p for p in people if p.unit == unit.code]

@@ -35,7 +35,7 @@ DUE = date(YEAR, 11, 30)
 def divide(stage: Stage) -> None:
     """Divide among a leader, sections and their people; the head confirms."""
     stage.clock.set(date(YEAR, 3, 5))
-    for name in DIVIDED:
+    for name in filter(stage.takes_part, DIVIDED):
         unit = stage.unit(name)
         liaison, head = stage.account_of("liaison", unit), stage.account_of("unit_head", unit)
         for indicator in _of_unit(unit):
@@ -49,7 +49,7 @@ def divide(stage: Stage) -> None:
 def plan(stage: Stage) -> None:
     """Draw up the plans; the member who is shown on the sign-in page has an agreed one, others wait or went back."""
     stage.clock.set(date(YEAR, 3, 10))
-    for name in DIVIDED:
+    for name in filter(stage.takes_part, DIVIDED):
         unit = stage.unit(name)
         draw_up_plans(by=stage.account_of("liaison", unit), cycle=this_cycle(), unit=unit)
     stage.clock.set(date(YEAR, 3, 12))
@@ -84,7 +84,7 @@ def _part(value: Decimal | None, share: str) -> Decimal | None:
 
 def _writers(stage: Stage) -> Iterator[tuple[Account, Unit]]:
     yield stage.accounts["person"], stage.unit("石岭镇")
-    for name in DIVIDED:
+    for name in filter(stage.takes_part, DIVIDED):
         unit = stage.unit(name)
         yield stage.account_of("liaison", unit), unit
 

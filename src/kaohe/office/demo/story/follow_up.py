@@ -33,7 +33,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     for said in words()["supervision"]:
         yield from _Task(stage, said).scenes()
     for said in words()["problems"]:
-        if this_cycle().appraised_units.filter(unit=stage.unit(said["unit"])).exists():
+        if stage.takes_part(said["unit"]):
             yield from _Rectified(stage, said).scenes()
 
 

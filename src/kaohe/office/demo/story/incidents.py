@@ -42,9 +42,9 @@ def scenes(stage: Stage) -> Iterator[Scene]:
 
 def _count(stage: Stage, said: dict[str, Any]) -> None:
     """File an event by the supervisor; the office decides on it."""
-    unit, item = stage.unit(said["unit"]), said["item"]
-    if not this_cycle().appraised_units.filter(unit=unit).exists():
+    if not stage.takes_part(said["unit"]):
         return
+    unit, item = stage.unit(said["unit"]), said["item"]
     inputs = next(known.inputs for known in event_items(this_cycle()) if known.code == item)
     named = next((name for name in inputs if said.get("input", "") in name), "") if len(inputs) > 1 else ""
     event = file_event(
@@ -65,6 +65,8 @@ def _count(stage: Stage, said: dict[str, Any]) -> None:
 
 
 def _complain(stage: Stage, said: dict[str, Any]) -> None:
+    if not stage.takes_part(said["unit"]):
+        return
     unit = stage.unit(said["unit"])
     complaint = file_complaint(
         by=stage.account_of("liaison", unit),

@@ -53,7 +53,7 @@ def consult(stage: Stage) -> None:
     office = stage.accounts["kaohe"]
     stage.clock.set(date(YEAR, 1, 12))
     open_consultation(by=office, cycle=this_cycle(), until=date(YEAR, 1, 23))
-    for number, said in enumerate(words()["comments"]):
+    for number, said in enumerate(s for s in words()["comments"] if stage.takes_part(s["unit"])):
         stage.clock.set(date(YEAR, 1, 13 + number // 2), hour=9 + number % 8)
         unit = stage.unit(said["unit"])
         author = stage.account_of("liaison", unit)

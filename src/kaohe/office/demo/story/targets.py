@@ -126,6 +126,8 @@ def _targeted() -> dict[str, Indicator]:
 
 def _target(stage: Stage, said: dict[str, Any]) -> Target | None:
     """Give the target that is spoken of; None in a county too small to have the unit in its class."""
+    if not stage.takes_part(said["unit"]):
+        return None
     rows = Target.objects.select_related("unit", "indicator", "cycle__root")
     found: Target | None = rows.filter(
         cycle=this_cycle(), unit=stage.unit(said["unit"]), indicator__code=said["indicator"]
