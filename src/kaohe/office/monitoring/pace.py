@@ -140,7 +140,7 @@ def rounded(number: Fraction, places: int = 2) -> Decimal:
     """
     scale = 10**places
     scaled = abs(number) * scale
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    whole: int = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     sign = -1 if number < 0 else 1
     return (Decimal(sign * whole) / scale).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -69,16 +67,6 @@ SELECT id, revision, value, text, is_applicable, state, %(at)s, %(by)s, %(reason
 
 def _silent(done: int, total: int) -> None:
     """Report to nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """A figure as it stands, without the weight of a model."""
-
-    value: Decimal | None
-    text: str
-    is_applicable: bool
-    is_fixed: bool
 
 
 @transaction.atomic
@@ -189,7 +177,7 @@ def _standing(cycle: Cycle, *, is_source: bool) -> dict[FigureKey, Known]:
         "unit", "indicator", "input", "period", "value", "text", "is_applicable", "state"
     )
     return {
-        (unit, indicator, name, period): _Standing(value, text, applies, not is_source and state not in OPEN)
+        (unit, indicator, name, period): Known(value, text, applies, not is_source and state not in OPEN)
         for unit, indicator, name, period, value, text, applies, state in rows.iterator(5_000)
     }
 
@@ -202,7 +190,7 @@ def _twins(rows: Sequence[FigureRow], asked: Demands) -> Iterator[FigureRow]:
 
 
 def _write(rows: Sequence[FigureRow], by: Account, cycle: Cycle, *, hand_in: bool) -> None:
-    words = {
+    words: dict[str, Any] = {
         "cycle": cycle.pk,
         "state": FigureState.SUBMITTED.value if hand_in else FigureState.DRAFT.value,
         "at": timezone.now(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -53,7 +54,7 @@ def watch_cycle(*, cycle: Cycle, day: date) -> dict[str, int]:
     return counts
 
 
-def _overdue(cycle: Cycle, day: date, column: str) -> object:
+def _overdue(cycle: Cycle, day: date, column: str) -> Any:
     """Reports that were not there when a day was over."""
     late = Q(reported_at__isnull=True) | Q(reported_at__date__gt=F(column))
     return Report.objects.filter(late, cycle=cycle, **{f"{column}__lt": day})
@@ -62,7 +63,7 @@ def _overdue(cycle: Cycle, day: date, column: str) -> object:
 def _issue(cycle: Cycle, day: date, kind: Card.Kind) -> int:
     column = f"{kind.value}_on"
     there = Card.objects.filter(report=OuterRef("pk"), kind=kind)
-    rows = list(_overdue(cycle, day, column).filter(~Exists(there)).select_related("unit"))  # type: ignore[attr-defined]
+    rows = list(_overdue(cycle, day, column).filter(~Exists(there)).select_related("unit"))
     cards = [Card(report=report, kind=kind, issued_on=getattr(report, column)) for report in rows]
     Card.objects.bulk_create(cards, ignore_conflicts=True)
     _tell(rows, Occasion(kind.value))

@@ -41,7 +41,7 @@ def add_evidence(*, by: Account, figure: Figure, path: Path, name: str) -> Evide
     """
     figure = _held(by, figure)
     sha256 = hash_of(path)
-    there = figure.evidence.filter(file__sha256=sha256).first()
+    there: Evidence | None = figure.evidence.filter(file__sha256=sha256).first()
     if there is not None:
         return there
     _check_room(figure)

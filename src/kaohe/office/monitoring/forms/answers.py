@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ class Control:
     target: Decimal | None
     is_known: bool = False
     error: str = ""
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[Doubt] = made(default_factory=list)
 
     @property
     def is_open(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 
 from kaohe.criteria.model import InputType
 from kaohe.office.monitoring.answers import Answer, problem_with
@@ -41,14 +40,20 @@ FigureKey = tuple[int, int, str, str]
 """Unit, indicator, input, period."""
 
 
-class Known(Protocol):
-    """A figure as it stands."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A figure as it stands, without the weight of a model.
+
+    Attributes
+    ----------
+    is_fixed
+        Handed in: it no longer changes by a list.
+    """
 
     value: Decimal | None
     text: str
     is_applicable: bool
     is_fixed: bool
-    """Handed in: it no longer changes by a list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class Report(models.Model):
     reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     reported_at = models.DateTimeField(_("first reported at"), null=True, blank=True)
-    """When the head signed it for the first time: a unit has reported when its head says so; a return changes nothing."""
+    """When the head signed it for the first time: so a unit reports; a return changes nothing."""
     is_late = models.BooleanField(_("late"), default=False)
     """Not reported by the end of its day; stays when it is reported afterwards."""
     return_until = models.DateField(_("to be corrected by"), null=True, blank=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaohe.office.monitoring.views import cards, evidence, figures, pace, reports
+from kaohe.office.monitoring.views import cards, collection, evidence, figures, pace, reports, rules
 
 urlpatterns = [
     path("due/", reports.due, name="due"),
@@ -20,6 +20,22 @@ urlpatterns = [
     path("figures/<int:pk>/evidence/reuse/", evidence.evidence_reuse, name="evidence_reuse"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("evidence/<int:pk>/delete/", evidence.evidence_delete, name="evidence_delete"),
+    path("rules/", rules.rules_cycles, name="rules_cycles"),
+    path("rules/<slug:code>/", rules.rules, name="rules"),
+    path("rules/<slug:code>/due/", rules.due_rule, name="due_rule"),
+    path("rules/<slug:code>/indicators/", rules.reporting_list, name="reporting_list"),
+    path("rules/<slug:code>/indicators/<str:indicator>/", rules.reporting_change, name="reporting"),
+    path("rules/<slug:code>/dictionary/", rules.dictionary, name="dictionary"),
+    path("rules/<slug:code>/dictionary/<int:pk>/part/", rules.dictionary_part, name="dictionary_part"),
+    path("lists/", collection.list_new, name="list_new"),
+    path("lists/<slug:code>/", collection.list_upload, name="list_upload"),
+    path("lists/<slug:code>/template/", collection.list_template, name="list_template"),
+    path("batches/<int:pk>/", collection.batch, name="batch"),
+    path("sources/", collection.source_list, name="source_list"),
+    path("sources/new/", collection.source_cycles, name="source_cycles"),
+    path("sources/new/<slug:code>/", collection.source_new, name="source_new"),
+    path("sources/<int:pk>/read/", collection.source_read, name="source_read"),
+    path("sources/<int:pk>/switch/", collection.source_switch, name="source_switch"),
     path("pace/", pace.pace_cycles, name="pace"),
     path("pace/<slug:code>/", pace.pace_list, name="pace_list"),
     path("pace/<slug:code>/board/", pace.pace_board, name="pace_board"),

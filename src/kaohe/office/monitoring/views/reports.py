@@ -29,6 +29,7 @@ from kaohe.office.monitoring.policies.reports import reports as policy
 from kaohe.office.monitoring.sheets import sheet_of
 from kaohe.office.monitoring.views.cycles import cycle_filter
 from kaohe.office.monitoring.views.report_lights import LIGHTS, card_badge, light_badge
+from kaohe.office.people.models import Unit
 from kaohe.office.people.policies import require
 from kaohe.office.people.roles import Role
 from kaohe.office.people.signed_in import Request, signed_in
@@ -226,5 +227,4 @@ def _page(
 
 def _units(form: AnswersForm) -> dict[int, str]:
     keys = {control.field.unit_id for control in form.controls}
-    units = Report._meta.get_field("unit").related_model.objects.filter(pk__in=keys)  # type: ignore[union-attr]
-    return dict(units.values_list("pk", "name"))
+    return dict(Unit.objects.filter(pk__in=keys).values_list("pk", "name"))
