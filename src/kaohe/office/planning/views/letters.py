@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kaohe.office.people.models import Account
 from kaohe.office.people.policies import require
+from kaohe.office.people.roles import Role
 from kaohe.office.planning.actions import letters as actions
 from kaohe.office.planning.forms.letters import SignForm
 from kaohe.office.planning.forms.register import ChoiceOfCycleForm
@@ -85,7 +86,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     return show_table(request, table, template="planning/letter/list.html", **shown)
 
 
-_ISSUERS = ("leader",)
+_ISSUERS = (Role.LEADER,)
 
 
 def _cycles(account: Account) -> list[tuple[int, str]]:
@@ -104,7 +105,7 @@ def make(request: HttpRequest) -> HttpResponseBase:
     """Make the letters of a cycle that are missing or outdated."""
     account = account_of(request)
     cycles = Cycle.objects.filter(pk__in=_makes(account))
-    require(account.has_role("officer"))
+    require(account.has_role(Role.OFFICER))
     form = ChoiceOfCycleForm(request.POST or None, cycles=cycles)
     if (
         request.method == "POST"

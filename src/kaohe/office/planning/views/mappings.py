@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kaohe.office.people.models import Account
 from kaohe.office.people.policies import require
+from kaohe.office.people.roles import Role
 from kaohe.office.planning.actions import mappings as actions
 from kaohe.office.planning.forms.decomposition import UploadForm
 from kaohe.office.planning.forms.mappings import MappingForm, SuperiorForm
@@ -237,7 +238,7 @@ def choose(request: HttpRequest) -> HttpResponseBase:
     """Choose the cycle to enter indicators for."""
     account = account_of(request)
     cycles = _kept(account)
-    require(account.has_role("officer"))
+    require(account.has_role(Role.OFFICER))
     return render(request, "planning/superior/choose.html", {"cycles": cycles})
 
 
@@ -249,7 +250,7 @@ def _superior(request: HttpRequest, pk: int) -> SuperiorIndicator:
 
 def _cycle(request: HttpRequest, code: str) -> Cycle:
     account = account_of(request)
-    cycle = get_object_or_404(Cycle.objects.visible_to(account).select_related("root"), code=code)
+    cycle: Cycle = get_object_or_404(Cycle.objects.visible_to(account).select_related("root"), code=code)
     require(policy.may_change(account, cycle))
     return cycle
 

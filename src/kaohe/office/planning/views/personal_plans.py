@@ -110,7 +110,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     account, plan = account_of(request), _plan(request, pk)
     may_write = personal_plans.may_change(account, plan) and plan.state in _WRITABLE
     if request.method != "POST":
-        return _page(request, plan, ItemForms(written(plan.items.all()), _shares(plan), is_bound=False), may_write)
+        rows = written(list(plan.items.all()))
+        return _page(request, plan, ItemForms(rows, _shares(plan), is_bound=False), may_write)
     require(personal_plans.may_change(account, plan))
     deed = request.POST.get("deed", "save")
     if deed not in ("save", "submit"):
