@@ -125,7 +125,8 @@ def fill(cycle: Any, officer: Any) -> None:
                 if (unit, leaf) not in here:
                     value, state = luck.randrange(100, 20_000), luck.choice(states)
                     warnings = " actual " if luck.random() < 0.1 else ""
-                    copy.write_row((cycle.pk, leaf, unit, value, "", False, "", warnings, state, now, officer.pk, 0, now, officer.pk))  # fmt: skip
+                    said = (value, "", False, "", warnings, state)
+                    copy.write_row((cycle.pk, leaf, unit, *said, now, officer.pk, 0, now, officer.pk))
     columns = "cycle_id, unit_id, indicator_code, year, target, actual, source, recorded_at, recorded_by_id"
     with connection.cursor() as cursor, cursor.copy(COPY.format(table="planning_pastresult", columns=columns)) as copy:
         for unit in units:
@@ -147,7 +148,7 @@ def measure(cycle: Any, officer: Any) -> int:
     client = Client()
     client.force_login(Account.objects.get(pk=officer.pk), "kaohe.office.people.signin.LockingBackend")
     unit = Unit.objects.get(code="U1500")
-    base = f"/planning/cycles/{cycle.code}/targets/"
+    base = f"/planning/targets/in/{cycle.code}/"
     target = Target.objects.filter(unit=unit).first()
     pages = {
         "list of 300,000 targets": base,

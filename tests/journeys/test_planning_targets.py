@@ -48,7 +48,7 @@ class County:
 
     @property
     def sheet(self) -> str:
-        return f"/planning/cycles/towns-2026/targets/units/{self.town.pk}/"
+        return f"/planning/targets/in/towns-2026/units/{self.town.pk}/"
 
     def target(self) -> Target:
         found: Target = Target.objects.get(unit=self.town, indicator__code="A1")
@@ -105,13 +105,13 @@ def test_from_proposal_to_lock(
     officer.get_by_text(words["back"]).click()
     officer.fill("[name=reason]", "低于去年完成值，请重新测算")
     officer.get_by_role("button", name=words["send"], exact=True).click()
-    officer.wait_for_url(re.compile("/targets/$"))
+    officer.wait_for_url(re.compile("/in/towns-2026/$"))
     assert county.target().state == TargetState.RETURNED
 
     propose(head, county, A1="110")
     assert (county.target().state, county.target().value) == (TargetState.PROPOSED, 110)
 
-    officer.goto("/planning/cycles/towns-2026/targets/?state=proposed")
+    officer.goto("/planning/targets/in/towns-2026/?state=proposed")
     axe(officer)
     for box in officer.locator("input[name=target]").all():
         box.check()
@@ -125,7 +125,7 @@ def test_from_proposal_to_lock(
     officer.wait_for_load_state()
     assert set(Target.objects.values_list("state", flat=True)) == {TargetState.LOCKED}
     for address in ("", "units/", "locking/", "indicators/A1/"):
-        officer.goto(f"/planning/cycles/towns-2026/targets/{address}")
+        officer.goto(f"/planning/targets/in/towns-2026/{address}")
         axe(officer)
         shot(officer, f"targets-{address.replace('/', '-')}{width}-{language}", full=True)
     adjust(
@@ -166,7 +166,7 @@ def test_a_list_with_errors_and_without(
 ) -> None:
     complaints.expected.append("422")  # type: ignore[attr-defined]  # the browser notes the refused upload
     officer = signed_in(county.officer, width=width, language=language)
-    address = "/planning/cycles/towns-2026/targets/lists/"
+    address = "/planning/targets/in/towns-2026/lists/"
     officer.goto(address)
     axe(officer)
     head = ["单位编码", "指标编码", "目标值"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import override
 from tests.office.factories import account_with
 from tests.office.planning.factories import published_cycle, units_of
 
@@ -21,6 +23,12 @@ from kaohe.office.planning.proposal import Proposal
 from kaohe.office.revisions import StaleError
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from tests.office.factories import AccountFactory
 from tests.office.planning.factories import CycleFactory, published_cycle, units_of
 
 from kaohe.office.planning.comparison import Beside, Grounds, Sign, Year, compare, is_additive, signs
 from kaohe.office.planning.models import Cycle, Indicator, PastResult, Target
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 def indicator(**fields: object) -> Indicator:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import override
 from tests.office.factories import account_with
 from tests.office.planning.factories import published_cycle, units_of
 
@@ -31,6 +32,12 @@ from kaohe.tables.problems import Problems
 pytestmark = pytest.mark.django_db
 Sheet = Callable[[Sequence[Sequence[object]]], Path]
 LONG = ["单位编码", "指标编码", "目标值", "依据"]
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture

@@ -58,6 +58,11 @@ class Beside:
     peers: int = 0
     middle: Decimal | None = None
 
+    @property
+    def is_telling(self) -> bool:
+        """Tell whether there are enough peers for their middle to say something."""
+        return self.peers >= ENOUGH_PEERS and self.middle is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Warned:
@@ -102,7 +107,7 @@ _REASONS = {
 
 def _bound(indicator: Indicator, beside: Beside) -> Decimal | None:
     """Give the value behind which a target is far from its peers; none where a share of the middle means nothing."""
-    if beside.peers < ENOUGH_PEERS or beside.middle is None or beside.middle <= 0:
+    if not beside.is_telling or beside.middle is None or beside.middle <= 0:
         return None
     share = beside.middle / BEHIND_PEERS if indicator.smaller_is_better else beside.middle * BEHIND_PEERS
     return share.quantize(Decimal("0.0001"))

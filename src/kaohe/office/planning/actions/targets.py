@@ -207,14 +207,7 @@ def _write(targets: Sequence[Target]) -> None:
 
 def note_steps(targets: Sequence[Target], kind: TargetStep.Kind, by: Account, reason: str = "") -> None:
     """Add one step to the life of each target, with the value that stands."""
-    now = timezone.now()
-    steps = (
-        TargetStep(target=t, kind=kind, value=t.value, reason=reason or t.basis, at=now, by=by)
-        if kind is TargetStep.Kind.PROPOSE
-        else TargetStep(target=t, kind=kind, value=t.value, reason=reason, at=now, by=by)
-        for t in targets
-    )
-    TargetStep.objects.bulk_create(steps, batch_size=BATCH)
+    TargetStep.objects.note(kind, [target.pk for target in targets], by.pk, reason)
 
 
 def _listed(changes: Sequence[_Change]) -> list[dict[str, str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Aggregate, Count, F, Q
 from django.utils import timezone
 
@@ -132,6 +133,25 @@ def _end(cycle: Cycle) -> datetime:
     """Give the first moment after the last day for targets."""
     day = (cycle.targets_until or date.max - timedelta(days=2)) + timedelta(days=1)
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+_NOTE = """
+INSERT INTO planning_targetstep (target_id, kind, value, reason, at, by_id)
+SELECT id, %(kind)s, value, CASE WHEN %(reason)s = '' AND %(kind)s = 'propose' THEN basis ELSE %(reason)s END,
+  %(at)s, %(by)s
+FROM planning_target WHERE id = ANY(%(targets)s) ORDER BY id
+"""
+"""In the database: a lock of a whole province adds as many steps as there are targets."""
+
+
+class TargetStepQuerySet(models.QuerySet[Any]):
+    """Steps of targets."""
+
+    def note(self, kind: str, targets: Sequence[int], by: int, reason: str = "") -> None:
+        """Add one step to each target, with the value that stands; a proposal without a reason tells its basis."""
+        values = {"kind": kind, "reason": reason, "at": timezone.now(), "by": by, "targets": list(targets)}
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(_NOTE, values)
 
 
 class AdjustmentQuerySet(models.QuerySet[Any]):

@@ -109,13 +109,23 @@ def sign_badges(target: Target) -> Badge | None:
     return Badge(words, Tone.RISK)
 
 
+_LOOKS = {
+    TargetState.PROPOSED: (Tone.ACTION, ""),
+    TargetState.RETURNED: (Tone.RISK, ""),
+    TargetState.APPROVED: (Tone.OK, ""),
+    TargetState.LOCKED: (Tone.OK, "lock"),
+}
+
+
+def badge_of_state(state: TargetState, more: str = "") -> Badge:
+    """Give the badge of a state, with a word behind it."""
+    tone, icon = _LOOKS[state]
+    return Badge(f"{state.label}{more}", tone, icon)
+
+
 def state_badge(target: Target) -> Badge:
     """Give the state of a target, with a word when it came late."""
-    tones = {TargetState.PROPOSED: Tone.ACTION, TargetState.RETURNED: Tone.RISK, TargetState.LOCKED: Tone.OK}
-    icons = {TargetState.LOCKED: "lock"}
-    state = TargetState(target.state)
-    words = f"{state.label} · {_('late')}" if target.is_late else str(state.label)
-    return Badge(words, tones.get(state, Tone.OK), icons.get(state, ""))
+    return badge_of_state(TargetState(target.state), f" · {_('late')}" if target.is_late else "")
 
 
 def columns(account: Account, *, marks: bool) -> list[Column]:

@@ -27,6 +27,7 @@ from kaohe.office.planning.policies import targets as may
 from kaohe.office.planning.views.target_charts import course, distribution
 from kaohe.office.planning.views.target_tables import (
     account_of,
+    badge_of_state,
     classes_of,
     cycle_of,
     plain,
@@ -75,7 +76,7 @@ def target_list(request: HttpRequest, cycle: str) -> HttpResponseBase:
     marks = found.state in OPEN and may.targets.may_keep(account, found.root)
     table = target_table(found, account, rows, waiting_indicators(found), marks=marks)
     counts = rows.states()
-    states = [(TargetState(state), counts.get(state, 0)) for state in TargetState.values]
+    states = [(state, badge_of_state(state), counts.get(state, 0)) for state in TargetState]
     return show_table(
         request, table, "planning/target_list.html", cycle=found, states=states, marks=marks, **_ways(account, found)
     )
@@ -194,7 +195,6 @@ def _beside_table(cycle: Cycle, indicator: Indicator, rows: QuerySet[Any]) -> Ta
                 kind="number",
                 sort="value",
                 unit=indicator.figure_unit,
-                total=is_additive(indicator),
             ),
             Column("superior", gettext_lazy("superior's target"), value=plain("superior_value"), kind="number"),
             Column("state", gettext_lazy("state"), value=state_badge, kind="badge", sort="state"),
