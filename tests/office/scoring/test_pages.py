@@ -24,9 +24,9 @@ BACKEND = "kaohe.office.people.signin.LockingBackend"
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
-    trials._sheets.clear()
+    trials.forget()
     yield
-    trials._sheets.clear()
+    trials.forget()
 
 
 @pytest.fixture
@@ -65,14 +65,14 @@ def test_a_page_asks_the_same_number_of_times_for_more_units(name: str, cycle: C
     args: list[Any] = [cycle.code, some_unit(cycle).pk] if name in UNIT_PAGES else [cycle.code]
     client, url = signed_in(officer), reverse(f"scoring:{name}", args=args)
     client.get(url)
-    trials._sheets.clear()
+    trials.forget()
     with CaptureQueriesContext(
         connection,
     ) as before:
         client.get(url)
     for n in range(3):
         figure(cycle, appraised(cycle, "farming", name=f"新乡{n}"), "A11", 90 + n)
-    trials._sheets.clear()
+    trials.forget()
     with CaptureQueriesContext(connection) as after:
         assert client.get(url).status_code == 200
     assert len(after) == len(before)

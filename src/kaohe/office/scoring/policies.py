@@ -7,7 +7,7 @@ class; score cards of others stay closed. Administrators see no scores, even of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -36,19 +36,42 @@ def sees_scores(account: Account) -> bool:
     return not is_administrator(account) and (bool(account.scopes()) or account.person_id is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Units whose score cards an account opens.
+
+    Attributes
+    ----------
+    reach
+        Subtrees, by roles.
+    own
+        Paths of the units it works in: these alone, not what stands below them.
+    """
+
+    reach: Reach
+    own: frozenset[str] = frozenset()
+
+    def covers(self, path: str) -> bool:
+        """Tell whether the card of the unit with this path opens."""
+        return path in self.own or self.reach.covers(path)
+
+    def condition(self, field: str) -> Q:
+        """Give the filter over a path column."""
+        return Q() if self.reach.is_all else self.reach.condition(field) | Q(**{f"{field}__in": self.own})
+
+
 class ScorePolicy:
     """Scores, score cards and rankings of a cycle."""
 
-    def reach(self, account: Account) -> Reach:
+    def cards(self, account: Account) -> Cards:
         """Give the units whose score cards an account opens: by its roles, and the units it works in today."""
         if is_administrator(account):
-            return Reach()
-        found = account.reach(CARDS_SEEN)
-        return found if found.is_all else replace(found, paths=(*found.paths, *_own_paths(account)))
+            return Cards(Reach())
+        return Cards(account.reach(CARDS_SEEN), _own_paths(account))
 
     def may_view_card(self, account: Account, unit: Unit) -> bool:
         """Tell whether an account may open the score card of a unit."""
-        return self.reach(account).covers(unit.path)
+        return self.cards(account).covers(unit.path)
 
     def sees_all(self, account: Account, cycle: Cycle) -> bool:
         """Tell whether an account sees every unit of a cycle: its officers, and leaders granted for its area."""
@@ -72,11 +95,11 @@ def owned_by(reach: Reach) -> Q:
     return reach.condition("owner__path") & Q(owner__isnull=False)
 
 
-def _own_paths(account: Account) -> tuple[str, ...]:
+def _own_paths(account: Account) -> frozenset[str]:
     if account.person_id is None:
-        return ()
+        return frozenset()
     working = Unit.objects.filter(appointments__person=account.person_id, appointments__until__isnull=True)
-    return tuple(working.values_list("path", flat=True))
+    return frozenset(working.values_list("path", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +118,7 @@ class Sight:
         Codes of indicators whose scores it sees for every unit.
     """
 
-    cards: Reach
+    cards: Cards
     is_everything: bool
     is_ranking_open: bool
     owned: frozenset[str]
@@ -129,7 +152,7 @@ imports = ImportPolicy()
 def sight(account: Account, cycle: Cycle) -> Sight:
     """Give what an account sees of a cycle."""
     return Sight(
-        scores.reach(account),
+        scores.cards(account),
         scores.sees_all(account, cycle),
         scores.sees_ranking(account, cycle),
         scores.owned_codes(account, cycle),

@@ -121,3 +121,9 @@ def _keep(key: Hashable, made: Trial) -> Trial:
         while len(_sheets) > KEPT:
             _sheets.popitem(last=False)
     return made
+
+
+def forget() -> None:
+    """Forget every sheet, for measuring and for tests."""
+    with _lock:
+        _sheets.clear()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -54,7 +53,7 @@ def indicators(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show each indicator across the units: all for who sees every unit, the own ones for a data owner."""
     look = look_at(request, code)
     if not (look.sight.is_everything or look.sight.owned):
-        raise PermissionDenied
+        raise Http404
     if look.trial.sheet is None:
         return show_problems(request, look)
     rows = list(_across(look))
@@ -196,10 +195,10 @@ def everything(request: HttpRequest, code: str) -> Look:
 
     Raises
     ------
-    PermissionDenied
+    Http404
         For everybody else.
     """
     look = look_at(request, code)
     if not look.sight.is_everything:
-        raise PermissionDenied
+        raise Http404
     return look

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -96,5 +96,5 @@ def _preview(request: HttpRequest, look: Look, file: FactsFile, form: StoreForm,
 def _for_import(request: HttpRequest, code: str) -> Look:
     look = look_at(request, code)
     if not policies.imports.may_import(look.account, look.cycle):
-        raise PermissionDenied
+        raise Http404
     return look

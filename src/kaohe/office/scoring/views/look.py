@@ -38,9 +38,9 @@ class Look:
     account: Account
     cycle: Cycle
     sight: policies.Sight
-    day: date | None
-    counted: Counted
-    run: Run | None
+    day: date | None = None
+    counted: Counted = Counted.ACCEPTED
+    run: Run | None = None
 
     @cached_property
     def trial(self) -> Trial:
@@ -92,6 +92,13 @@ class Look:
         """Path of every unit of the cycle by its key: one query."""
         return dict(AppraisedUnit.objects.filter(cycle=self.cycle).values_list("unit", "unit__path"))
 
+    @property
+    def sees_something(self) -> bool:
+        """Whether the account sees any score of the cycle."""
+        if self.sight.is_everything or self.sight.is_ranking_open or self.sight.owned:
+            return True
+        return any(map(self.sight.cards.covers, self.paths.values()))
+
     def opens(self, code: str) -> bool:
         """Tell whether the account may open the score card of a unit of the sheet."""
         return self.sight.cards.covers(self.paths.get(self.trial.keys[code], "-"))
@@ -123,9 +130,10 @@ def look_at(request: HttpRequest, code: str) -> Look:
     account = account_of(request)
     cycle = get_object_or_404(Cycle.objects.visible_to(account).select_related("root", "previous"), code=code)
     found = policies.sight(account, cycle)
-    if not (found.is_everything or found.cards.is_all or found.cards.paths or found.owned or found.is_ranking_open):
+    look = Look(account, cycle, found, _day(request), _counted(request), _run(request, cycle, found))
+    if not look.sees_something:
         raise Http404
-    return Look(account, cycle, found, _day(request), _counted(request), _run(request, cycle, found))
+    return look
 
 
 def account_of(request: HttpRequest) -> Account:

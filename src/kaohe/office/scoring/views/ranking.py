@@ -46,12 +46,11 @@ class Place:
 @login_required
 def cycles(request: HttpRequest) -> HttpResponseBase:
     """List the cycles that are scored; with one alone, go there."""
-    rows = Cycle.objects.visible_to(account_of(request)).public()
-    found = list(rows.order_by("-year", "code").values_list("code", flat=True)[:2])
-    if policies.is_administrator(account_of(request)):
-        found, rows = [], rows.none()
-    if len(found) == 1:
-        return redirect("scoring:ranking", found[0])
+    account = account_of(request)
+    rows = Cycle.objects.visible_to(account).public() if policies.sees_scores(account) else Cycle.objects.none()
+    found = list(rows.select_related("root").order_by("-year", "code")[:2])
+    if len(found) == 1 and Look(account, found[0], policies.sight(account, found[0])).sees_something:
+        return redirect("scoring:ranking", found[0].code)
     columns = (
         Column("title", gettext_lazy("cycle"), sort="title", link=lambda c: reverse("scoring:ranking", args=[c.code])),
         Column("year", gettext_lazy("year"), kind="text", sort="year"),

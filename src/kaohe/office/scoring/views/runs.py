@@ -12,7 +12,6 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +20,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaohe.office.planning.document.store import spec_of
-from kaohe.office.scoring import policies
 from kaohe.office.scoring.actions.runs import make_run, rerun_run
 from kaohe.office.scoring.folder import write_folder
 from kaohe.office.scoring.forms import RunForm
@@ -71,9 +69,7 @@ def _page(look: Look, run: Run) -> str:
 @login_required
 def make(request: HttpRequest, code: str) -> HttpResponseBase:
     """Keep the scores of a moment as a run."""
-    look = everything(request, code)
-    if not policies.runs.may_make(look.account, look.cycle):
-        raise PermissionDenied
+    look = _for_making(request, code)
     newest = look.cycle.runs.order_by("-number").first()
     form = RunForm(request.POST or None, initial={"after": newest.number if newest else 0})
     if request.method == "POST":
@@ -86,6 +82,13 @@ def make(request: HttpRequest, code: str) -> HttpResponseBase:
         if form.problems is not None:
             return problems(request, form.problems)
     return render(request, "scoring/make_run.html", {"look": look, "form": form, "tabs": tabs_of(look, "runs")})
+
+
+def _for_making(request: HttpRequest, code: str) -> Look:
+    look = everything(request, code)
+    if not look.may_make:
+        raise Http404
+    return look
 
 
 def _deferred(request: HttpRequest, look: Look, form: RunForm) -> HttpResponseBase:
@@ -146,7 +149,7 @@ def _total(kept: Run) -> Callable[[RunUnit], Decimal | None]:
 @login_required
 def again(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
     """Make a run again and show whether the same bytes come out."""
-    look = everything(request, code)
+    look = _for_making(request, code)
     found = rerun_run(by=look.account, run=run_of(look, number))
     return render(request, "scoring/again.html", {"look": look, "found": found, "tabs": tabs_of(look, "runs")})
 
