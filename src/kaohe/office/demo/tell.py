@@ -62,7 +62,7 @@ def tell_plan(county: County, progress: Progress) -> None:
     progress(len(PLAN), len(PLAN))
 
 
-def tell_year(county: County, progress: Progress) -> None:
+def tell_year(county: County, progress: Progress, until: date = reporting.TODAY) -> None:
     """Let the year pass, from spring to the day on which the demo plays."""
     with _stage(county) as stage:
         others = (
@@ -70,7 +70,7 @@ def tell_year(county: County, progress: Progress) -> None:
             Scene(date(scheme.YEAR, 11, 9), partial(next_year.draft_next, stage)),
         )
         parts = (reporting.scenes(stage), incidents.scenes(stage), follow_up.scenes(stage), others)
-        play(stage, chain.from_iterable(parts), progress)
+        play(stage, [scene for scene in chain.from_iterable(parts) if scene.day <= until], progress)
 
 
 @contextmanager
