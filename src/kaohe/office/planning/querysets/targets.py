@@ -149,7 +149,13 @@ class TargetStepQuerySet(models.QuerySet[Any]):
 
     def note(self, kind: str, targets: Sequence[int], by: int, reason: str = "") -> None:
         """Add one step to each target, with the value that stands; a proposal without a reason tells its basis."""
-        values = {"kind": kind, "reason": reason, "at": timezone.now(), "by": by, "targets": list(targets)}
+        values: dict[str, Any] = {
+            "kind": kind,
+            "reason": reason,
+            "at": timezone.now(),
+            "by": by,
+            "targets": list(targets),
+        }
         with connections[self.db].cursor() as cursor:
             cursor.execute(_NOTE, values)
 
