@@ -92,7 +92,7 @@ KAOHE_NAVIGATION = [
     "kaohe.office.api.navigation",
 ]
 """Modules whose ENTRIES make the side bar."""
-KAOHE_HOME_FRAGMENTS: list[str] = []
+KAOHE_HOME_FRAGMENTS: list[str] = ["monitoring:due"]
 """Names of the addresses that the home page loads, one after the other."""
 KAOHE_DEMO_LOGINS: list[tuple[str, str, str]] = []
 """Account, password and label: buttons on the sign-in page of a demonstration, and of nothing else."""

@@ -276,7 +276,7 @@ def _new(sheet: Sheet, field: Field) -> Figure:
 
 
 def _differs(figure: Figure, answer: Answer) -> bool:
-    if figure.pk is None:
+    if not figure.pk:
         return True
     return (figure.value, figure.text, figure.is_applicable, figure.remarks) != (
         answer.value if answer.is_applicable else None,
