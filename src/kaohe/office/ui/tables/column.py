@@ -95,14 +95,23 @@ class Column:
         path = self.value or self.key
         if isinstance(row, Model) and isinstance(path, str) and type(state) is str:
             owner_path, _, name = path.replace("__", ".").rpartition(".")
-            owner = value_at(row, owner_path) if owner_path else row
-            shown = getattr(owner, f"get_{name}_display", None)
-            return badge_of(state, str(shown()) if shown else "")
+            return badge_of(state, label_of(value_at(row, owner_path) if owner_path else row, name, state))
         return badge_of(state)
 
     def written(self, row: Any) -> Value:
         """Give the value of a row for a workbook."""
         return in_a_cell(self.value_of(row))
+
+
+def label_of(owner: Model, name: str, state: str) -> str:
+    """Give the label of a value among a field's choices; empty when there is none.
+
+    ``get_…_display`` would hash every label, which translates them all, for each cell.
+    """
+    if name not in {field.name for field in owner._meta.fields}:
+        return ""
+    choices = owner._meta.get_field(name).flatchoices or ()  # type: ignore[union-attr]  # a column has choices
+    return next((str(label) for key, label in choices if key == state), "")
 
 
 def in_a_cell(found: Any) -> Value:

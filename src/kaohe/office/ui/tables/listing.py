@@ -24,6 +24,7 @@ class Head:
     """A column as it stands in the header."""
 
     column: Column
+    heading: str
     is_shown: bool
     is_right: bool
     direction: str
@@ -154,6 +155,7 @@ class Listing:
         total = self._counted[1].get(column.key) if column.total else None
         return Head(
             column,
+            column.heading,
             column.key in self._keys,
             is_right(column),
             direction,
