@@ -22,6 +22,9 @@ _ = translator("cli")
 
 PUBLISHED = "hotline-monthly"
 REGIME = "county-four-in-one"
+NO_ROLE = "person"
+"""Word of the platform's own catalogue for whoever holds no role."""
+
 EXPLAINED = "A11"
 """The leaf whose derivation is shown, for a unit that lost points on it."""
 
@@ -89,7 +92,7 @@ def _show_way_in(ready: Demo) -> None:
         role = []
         for language in ("zh-hans", "en"):
             with translation.override(language):
-                role.append(str(Role(login.role).label) if login.role in Role else translation.gettext("person"))
+                role.append(str(Role(login.role).label) if login.role in Role else translation.gettext(NO_ROLE))
         typer.echo(f"  {login.username:<12}{password}  {role[0]} · {role[1]}  {login.unit} {login.name}")
     typer.echo("\n  Ctrl-C 停止 · stops\n")
 
