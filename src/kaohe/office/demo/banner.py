@@ -1,4 +1,4 @@
-"""The line above every page of the demo: that all of it is made up, and how far the year is told."""
+"""The line on every page of the demo: that all of it is made up, and how far the year is told."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.utils.html import format_html
 
 from kaohe.office.demo.folder import progress_of
 
-_BODY = re.compile(rb"<body[^>]*>")
+_MAIN = re.compile(rb"<main[^>]*>")
 _WORDS = "演示：单位、人员、数字均为虚构 · Demo: units, people and figures are made up"
 _TELLING = "{} · 正在生成 2026 年数据 {}%，刷新可见 · the year is being told, {} %: reload to see more"
 
 
 class Banner:
-    """Puts the line under the opening of the page; fragments and files pass as they are."""
+    """Puts the line where the page's own content begins; fragments and files pass as they are."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,7 +26,7 @@ class Banner:
         """Answer the request."""
         response = self.get_response(request)
         if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
-            opening = _BODY.search(response.content)
+            opening = _MAIN.search(response.content)
             if opening:
                 at = opening.end()
                 response.content = response.content[:at] + _line() + response.content[at:]
@@ -37,5 +37,5 @@ def _line() -> bytes:
     done = progress_of(settings.KAOHE_DATA)
     words = _WORDS if done is None else _TELLING.format(_WORDS, done, done)
     return format_html(
-        '<div class="kaohe-demo text-center small p-1 bg-yellow-lt" role="note">{}</div>', words
+        '<div class="kaohe-demo border border-warning rounded small px-2 py-1 mb-2" role="note">{}</div>', words
     ).encode()

@@ -56,9 +56,12 @@ def prepare(folder: Path, port: int, progress: Callable[[int, int], None], scale
     set_up()
     migrate()
     if is_new:
+        from django.db import connection
+
         from kaohe.office.demo.tell import tell_plan  # its models can be imported from here on
 
         tell_plan(generate(scale=scale), progress)
+        connection.close()  # the server's processes open their own
     port = free_port(port)
     return Demo(f"http://{HOST}:{port}", port, read_logins(folder / place.LOGINS), is_new)
 

@@ -81,4 +81,3 @@ def _stage(county: County) -> Iterator[Stage]:
         yield Stage(county, clock, Path(lists))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # the planner knows nothing yet about tables filled a moment ago
-    connection.close()
