@@ -157,7 +157,6 @@ def test_list_goes_out_and_comes_back_with_its_problems(w: World) -> None:
     answer = client.get(reverse("planning:decomposition_export", args=(w.cycle.code, w.unit.pk)))
     assert answer["Content-Disposition"].startswith("attachment")
     assert b"".join(answer.streaming_content).startswith(b"PK")
-    answer.close()
     bad = SimpleUploadedFile("s.csv", "指标编码,承担主体类别,承担主体,份额\nA9,个人,无,5\n".encode())
     shown = client.post(reverse("planning:decomposition_import", args=(w.cycle.code, w.unit.pk)), {"file": bad})
     assert "O325" in shown.content.decode()

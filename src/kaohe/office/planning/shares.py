@@ -42,7 +42,7 @@ def target_of(row: Decomposition) -> Decimal | None:
     """Give the unit's locked target for the indicator; None while there is none."""
     locked = Target.objects.filter(cycle=row.cycle_id, indicator=row.indicator_id, unit=row.unit_id)
     value: Decimal | None = locked.filter(state=TargetState.LOCKED).values_list("value", flat=True).first()
-    return value
+    return None if value is None else Decimal(show_decimal(value))
 
 
 def with_values(lines: Sequence[ShareLine], whole: Decimal | None) -> list[ShareLine]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kaohe.exact import show_decimal
 from kaohe.office.people.models import Unit
 from kaohe.office.planning.division import Gap
 from kaohe.office.planning.models import AppraisedUnit, Cycle, Decomposition, Indicator, Share, Target, TargetState
@@ -62,7 +63,7 @@ def standings(cycle: Cycle, unit: Unit, day: date) -> list[Standing]:
     for share in Share.objects.filter(decomposition__in=rows.values()).in_tree_order().with_presence(day):
         shares[share.decomposition_id].append(share)
     locked = Target.objects.filter(cycle=cycle, unit=unit, state=TargetState.LOCKED)
-    targets = dict(locked.values_list("indicator", "value"))
+    targets = {key: Decimal(show_decimal(value)) for key, value in locked.values_list("indicator", "value")}
     return [_standing(i, rows.get(i.pk), targets.get(i.pk), shares) for i in indicators]
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from kaohe.office.people.models import Person
 from kaohe.office.planning.bearers import BELOW, Bearers, Kind, ShareLine, label
 from kaohe.office.planning.division import PLACES, WHOLE, divide, divide_equally
+from kaohe.office.planning.forms.lines import TableLine
 from kaohe.office.planning.models import Indicator
 from kaohe.office.ui.forms import FigureField, Form
 
@@ -24,7 +25,7 @@ _FIELDS = ("level", "bearer", "percent", "value", "task", "due_on")
 Raw = dict[str, str]
 
 
-class LineForm(Form):
+class LineForm(TableLine):
     """One share."""
 
     level = forms.IntegerField(min_value=1, max_value=DEEPEST, widget=forms.HiddenInput)
@@ -41,14 +42,12 @@ class LineForm(Form):
     task = forms.CharField(label=gettext_lazy("task"), max_length=200, required=False)
     due_on = forms.DateField(label=gettext_lazy("due on"), required=False)
 
-    def __init__(self, *args: Any, choices: Sequence[Any] = (), number: int = 0, **kwargs: Any) -> None:
+    narrow = {"percent": 8, "value": 12}  # noqa: RUF012  (declared by the base)
+
+    def __init__(self, *args: Any, choices: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bearer: Any = self.fields["bearer"]
         bearer.choices = choices
-        self.number = number
-        for name in self.fields:
-            # no column heading is near enough for who hears the page
-            self.fields[name].widget.attrs |= {"aria-label": f"{self.fields[name].label} {number + 1}"}
 
     @property
     def depth(self) -> int:

@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from kaohe.office.planning.actions.personal_plans import ItemLine
 from kaohe.office.planning.division import PLACES, WHOLE, divide_equally
+from kaohe.office.planning.forms.lines import TableLine
 from kaohe.office.planning.models import PlanItem
-from kaohe.office.ui.forms import FigureField, Form
+from kaohe.office.ui.forms import FigureField
 
 MAX_ITEMS = 60
 _FIELDS = ("key", "task", "measure", "weight_pct", "due_on")
 Raw = dict[str, str]
 
 
-class ItemForm(Form):
+class ItemForm(TableLine):
     """One item."""
 
     key = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -30,12 +31,11 @@ class ItemForm(Form):
     )
     due_on = forms.DateField(label=_("due on"), required=False)
 
-    def __init__(self, *args: Any, number: int = 0, is_from_share: bool = False, **kwargs: Any) -> None:
+    narrow = {"weight_pct": 8}  # noqa: RUF012  (declared by the base)
+
+    def __init__(self, *args: Any, is_from_share: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.number, self.is_from_share = number, is_from_share
-        for name in self.fields:
-            # no column heading is near enough for who hears the page
-            self.fields[name].widget.attrs |= {"aria-label": f"{self.fields[name].label} {number + 1}"}
+        self.is_from_share = is_from_share
 
 
 class ItemForms:
