@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from tests.journeys.conftest import Complaints
 from tests.office.factories import UnitFactory, account_with
 from tests.office.planning.factories import CycleFactory, classified, published_cycle
 
@@ -198,7 +199,8 @@ def test_pages_at_both_widths_in_both_languages(
         axe(page)
 
 
-def test_two_officers_at_one_cell_see_both_texts(county: Unit, signed_in: SignedIn) -> None:
+def test_two_officers_at_one_cell_see_both_texts(county: Unit, signed_in: SignedIn, complaints: Complaints) -> None:
+    complaints.expected.append("422")  # the refusal itself
     officer, _leader = accounts(county)
     CycleFactory.create(root=county, code="towns-2026")
     one, two = signed_in(officer), signed_in(account_with(Role.OFFICER, county))
