@@ -95,6 +95,32 @@ def measure(folder: Path) -> None:
         30,
     )
 
+    for account in (head, officer):
+        print(f"as {account.username}: " + ("everything" if account is officer else "a province"))
+        pages(account, province, county)
+
+
+def pages(head: Any, province: Any, county: Any) -> None:
+    """Ask for whole pages, as a browser does: middleware, queries and template, without the network."""
+    from django.conf import settings
+    from django.test import Client
+
+    settings.ALLOWED_HOSTS = ["*"]
+    client = Client(headers={"x-forwarded-proto": "https"})
+    client.force_login(head, settings.AUTHENTICATION_BACKENDS[0])
+    for label, address in (
+        ("page: the top of the tree", "/people/units/"),
+        ("page: a province opened", f"/people/units/{province.pk}/below"),
+        ("page: list of units, first page", "/people/units/list"),
+        ("page: list of units, searched by name", "/people/units/list?q=青"),
+        ("page: a county", f"/people/units/{county.pk}"),
+        ("page: list of people, first page", "/people/persons/"),
+        ("page: list of people of a county", f"/people/persons/?within={county.pk}"),
+        ("page: classes of a year", "/people/classes/2026"),
+    ):
+        assert client.get(address, secure=True).status_code == 200, address
+        timed(label, lambda address=address: client.get(address, secure=True), 15)
+
 
 def write_people(path: Path, codes: list[str]) -> None:
     """Write the workbook of people: five sections a unit, four posts a section."""

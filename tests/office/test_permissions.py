@@ -20,6 +20,9 @@ APPS = ("account", "ui", "people", "audit", "planning", "monitoring", "scoring",
 TABLES: dict[str, ModuleType] = {app: import_module(f"tests.office.permissions.{app}") for app in APPS}
 COVERED = [app for app in APPS if TABLES[app].PAGES]
 BACKEND = "kaohe.office.people.signin.LockingBackend"
+ELSEWHERE = ("^", "social/", "openid_connect_")
+"""What has no name, because it is shut for everybody (`kaohe.office.ui.entrance`), old redirects of a library, and the
+addresses of a provider, which are there only when one is set."""
 OF_ALL = {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
 
 
@@ -56,7 +59,7 @@ def world(db: None, settings: Any) -> World:
 
 
 def test_every_address_is_in_a_table() -> None:
-    there = set(names(get_resolver()))
+    there = {name for name in names(get_resolver()) if not name.startswith(ELSEWHERE)}
     listed = {name for app in COVERED for name in TABLES[app].PAGES}
     assert sorted(name for name in there - listed if app_of(name) in COVERED) == [], "addresses without a row"
     assert sorted(listed - there) == [], "rows without an address"
