@@ -174,7 +174,8 @@ def _middles(cycle: Cycle, class_id: str, codes: Sequence[str]) -> dict[str, tup
     if codes:
         targets = targets.filter(indicator__code__in=codes)
         results = results.filter(indicator_code__in=codes)
-    return targets.middles() | results.middles(cycle, class_id)
+    known = results.middles(cycle, class_id)
+    return targets.exclude(indicator__code__in=known).middles() | known
 
 
 def _years(cycle: Cycle, units: set[int], codes: Sequence[str]) -> Mapping[tuple[int, str], Sequence[Year]]:

@@ -104,10 +104,9 @@ class TargetQuerySet(models.QuerySet[Any]):
         return {row["indicator__code"]: (row["count"], (row["low"] + row["high"]) / 2) for row in rows}
 
     def beside(self, unit: Unit) -> Any:
-        """Sum up, an indicator a row, the targets beside the one of a unit: how many, their middle, its place.
+        """Sum up, an indicator a row, the targets beside the one of a unit: how many there are, and its place.
 
-        The columns are ``indicator``, ``count``, ``low``, ``high``, ``above``, ``below``: the middle lies between low
-        and high; above and below count the larger and smaller ones than the unit's own.
+        The columns are ``indicator``, ``count``, ``above``, ``below``: how many are larger and smaller than its own.
         """
         own = F("indicator__targets__value")
         return (
@@ -116,9 +115,7 @@ class TargetQuerySet(models.QuerySet[Any]):
             .order_by()
             .values("indicator")
             .annotate(
-                count=Count("pk"),
-                low=MiddleAtMost("value"),
-                high=MiddleAtLeast("value"),
+                count=Count("*"),
                 above=Count("pk", filter=Q(value__gt=own)),
                 below=Count("pk", filter=Q(value__lt=own)),
             )
@@ -188,6 +185,8 @@ class PastResultQuerySet(models.QuerySet[Any]):
 
     def middles(self, cycle: Cycle, class_id: str) -> dict[str, tuple[int, Decimal]]:
         """Give, by indicator code, how many units of a class had a figure last year and the middle of them."""
+        is_one = len(lineage(cycle)) == 1  # then no unit stands twice, and counting is far cheaper
+        how_many = Count("*") if is_one else Count("unit", distinct=True)
         rows = (
             self.before(cycle)
             .filter(
@@ -198,7 +197,7 @@ class PastResultQuerySet(models.QuerySet[Any]):
             )
             .order_by()
             .values("indicator_code")
-            .annotate(count=Count("unit", distinct=True), low=MiddleAtMost("actual"), high=MiddleAtLeast("actual"))
+            .annotate(count=how_many, low=MiddleAtMost("actual"), high=MiddleAtLeast("actual"))
         )
         return {row["indicator_code"]: (row["count"], (row["low"] + row["high"]) / 2) for row in rows}
 
