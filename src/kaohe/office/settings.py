@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "kaohe.office.planning",
     "kaohe.office.monitoring",
     "kaohe.office.scoring",
+    "kaohe.office.boards",
     "kaohe.office.api",
     "kaohe.office.ui",
     "django.contrib.auth",
@@ -85,6 +86,7 @@ TEMPLATES = [
 # --- the interface ---------------------------------------------------------------------------------------------------
 KAOHE_NAVIGATION = [
     "kaohe.office.ui.navigation",
+    "kaohe.office.boards.navigation",
     "kaohe.office.planning.navigation",
     "kaohe.office.monitoring.navigation",
     "kaohe.office.scoring.navigation",
@@ -92,8 +94,13 @@ KAOHE_NAVIGATION = [
     "kaohe.office.api.navigation",
 ]
 """Modules whose ENTRIES make the side bar."""
-KAOHE_HOME_FRAGMENTS: list[str] = ["monitoring:due"]
+KAOHE_HOME_FRAGMENTS: list[str] = ["boards:waiting", "monitoring:due"]
 """Names of the addresses that the home page loads, one after the other."""
+KAOHE_BURDEN_MINUTES = {
+    name: env.number(f"KAOHE_MINUTES_{name.upper()}", minutes)
+    for name, minutes in {"report": 10, "field": 3, "supervision": 90, "node": 10, "problem": 120}.items()
+}
+"""Minutes that one of each is taken to cost a unit: estimates of our own, for seeing what grows; set your own."""
 KAOHE_DEMO_LOGINS: list[tuple[str, str, str]] = []
 """Account, password and label: buttons on the sign-in page of a demonstration, and of nothing else."""
 KAOHE_FORM_TARGETS = [env.text("KAOHE_OIDC_SERVER")] if env.text("KAOHE_OIDC_SERVER") else []

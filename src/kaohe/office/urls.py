@@ -18,6 +18,7 @@ urlpatterns = [
     path("planning/", include("kaohe.office.planning.urls")),
     path("monitoring/", include("kaohe.office.monitoring.urls")),
     path("scoring/", include("kaohe.office.scoring.urls")),
+    path("boards/", include("kaohe.office.boards.urls")),
     path("account/", include("kaohe.office.api.urls")),
     path("api/v1/", api.urls),
 ]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -114,11 +115,26 @@ def test_posts_at_the_same_moment_act_once(settings: Settings, monkeypatch: pyte
     assert began.wait(10)
     for sender in senders[1:]:
         sender.start()
+    waiting = _waiting_for_a_lock(3)
     go_on.set()
     for sender in senders:
         sender.join(20)
+    assert waiting == 3
     assert len(urls.DONE) == 1
     assert statuses == ["/units"] * 4
+
+
+def _waiting_for_a_lock(wanted: int) -> int:
+    """Count who waits for an advisory lock, once all do or ten seconds have gone."""
+    count = 0
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            (count,) = cursor.fetchone()
+        if count >= wanted:
+            break
+        time.sleep(0.1)
+    return int(count)
 
 
 def test_tokens_are_not_guessed() -> None:

@@ -19,7 +19,7 @@ from django.utils.translation import override
 from tests.office.ui.urls import some_charts
 
 import kaohe.office
-from kaohe.office.ui import downloads, icons
+from kaohe.office.ui import downloads, icons, navigation
 from kaohe.office.ui.charts import bars, heat, line
 from kaohe.office.ui.tones import ICONS, TONE_OF, Badge, Tone, badge_of
 from kaohe.office.ui.uploads import checked
@@ -71,6 +71,7 @@ def test_every_icon_that_is_used_is_in_the_sprite() -> None:
         for file in OFFICE.rglob("templates/**/*.html")
         for name in re.findall(r'{%\s*icon "([a-z0-9-]+)"', file.read_text(encoding="utf-8"))
     }
+    used |= {entry.icon for entry in navigation.entries()}
     assert used - there == set(), "run tools/vendor.py --icons"
 
 
