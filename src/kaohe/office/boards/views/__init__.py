@@ -1,0 +1,1 @@
+"""Pages: each reads, draws and links; none writes."""
