@@ -10,13 +10,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from tests.office.factories import UnitFactory, account_with
 from tests.office.planning.factories import spec
-from tests.office.planning.undertakings import TODAY, VETOES, World, registered, world
+from tests.office.planning.undertakings import TODAY, VETOES, World, locked_targets, registered, world
 
 from kaohe.office.audit.models import Entry
 from kaohe.office.people.models import Grant
 from kaohe.office.people.roles import Role
 from kaohe.office.planning.actions import register as actions
-from kaohe.office.planning.models import RegisterItem
+from kaohe.office.planning.actions.cycles import start_cycle
+from kaohe.office.planning.models import CycleState, RegisterItem
 from kaohe.office.revisions import StaleError
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +195,16 @@ def test_unit_reads_what_may_be_asked_of_it(w: World) -> None:
     registered(w.cycle, cycle=None, name="未批", state="filed")
     own = registered(w.cycle)
     assert set(RegisterItem.objects.addressed_to(w.unit, TODAY)) == {asked, own}
+
+
+def test_year_does_not_begin_while_the_approval_has_lapsed() -> None:
+    w = world(document=spec(vetoes=VETOES))
+    w.cycle.state = CycleState.PUBLISHED
+    w.cycle.save()
+    locked_targets(w.cycle)
+    registered(w.cycle, expires_on=TODAY)
+    registered(w.cycle, kind="veto", veto_code="V1", expires_on=TODAY + timedelta(days=9))
+    with pytest.raises(ValidationError, match=str(TODAY)):
+        start_cycle(by=w.officer, cycle=w.cycle)
+    RegisterItem.objects.filter(kind="appraisal").update(expires_on=TODAY + timedelta(days=1))
+    assert start_cycle(by=w.officer, cycle=w.cycle).state == CycleState.RUNNING
