@@ -278,7 +278,9 @@ def test_start_lists_register_vetoes_and_targets() -> None:
     assert "A2 规上工业增加值增速: 2" in told
     locked(cycle)
     lapsed = registered(cycle, expires_on=timezone.localdate())
-    registered(cycle, kind="veto", veto_code="V1", expires_on=date(2099, 1, 1))
+    registered(
+        cycle, kind="veto", veto_code="V1", expires_on=date(2099, 1, 1), approving_body="省委", approval_document="1号"
+    )
     with pytest.raises(ValidationError):
         cycles.start_cycle(by=officer, cycle=cycle)
     lapsed.expires_on = timezone.localdate() + timedelta(days=1)
