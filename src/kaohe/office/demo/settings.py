@@ -22,7 +22,7 @@ SESSION_COOKIE_NAME = "kaohe-demo"  # beside a platform on the same machine
 def _label(login: Login) -> str:
     """Say who it is: the role in the reader's language, unit and name as they are."""
     role = Role(login.role).label if login.role in Role else gettext_lazy("person")
-    return format_lazy("{} {}", role, f"· {login.unit} {login.name}" if login.name else "")
+    return format_lazy("{} {}", role, f"· {login.unit} {login.name}" if login.name else "")  # type: ignore[return-value]  # as good as one in a template
 
 
 KAOHE_DEMO_LOGINS = [(lg.username, lg.password, _label(lg)) for lg in read_logins(KAOHE_DATA / LOGINS)]

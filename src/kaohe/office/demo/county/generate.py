@@ -57,5 +57,5 @@ def owner_names() -> frozenset[str]:
         while waiting:
             indicator = waiting.pop()
             waiting += indicator.children
-            found |= {indicator.owner} - {None, ""}
+            found |= {indicator.owner} if indicator.owner else set()
     return frozenset(found)

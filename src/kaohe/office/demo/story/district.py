@@ -23,8 +23,9 @@ from kaohe.office.planning.actions.cycles import create_cycle, start_cycle
 from kaohe.office.planning.actions.publication import publish_scheme
 from kaohe.office.planning.actions.register import approve_item, file_item
 from kaohe.office.planning.actions.target_review import approve_targets, lock_targets
-from kaohe.office.planning.actions.targets import Proposal, propose_targets
+from kaohe.office.planning.actions.targets import propose_targets
 from kaohe.office.planning.models import Cycle, Indicator, RegisterItem, Target
+from kaohe.office.planning.proposal import Proposal
 from kaohe.presets import preset_path
 from kaohe.scheme.load import load_spec
 

@@ -125,8 +125,12 @@ class _Rectified:
     def scenes(self) -> Iterator[Scene]:
         """Give the steps, up to where the problem stands."""
         found, due = self.said["day"], self.said["due"]
-        steps = (("open", found, self.file), ("planned", found + timedelta(days=3), self.plan))
-        steps += (("reported", self._done(due), self.report), ("closed", due - timedelta(days=1), self.close))
+        steps: list[tuple[str, date, Callable[[], object]]] = [
+            ("open", found, self.file),
+            ("planned", found + timedelta(days=3), self.plan),
+            ("reported", self._done(due), self.report),
+            ("closed", due - timedelta(days=1), self.close),
+        ]
         order = ("open", "planned", "reported", "closed")
         for name, day, act in steps:
             if order.index(name) <= order.index(self.said["until"]):

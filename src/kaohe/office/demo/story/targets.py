@@ -13,15 +13,17 @@ from kaohe.office.demo.story.scheme import YEAR, this_cycle
 from kaohe.office.demo.story.stage import Stage
 from kaohe.office.demo.story.words import words
 from kaohe.office.planning.actions.adjustments import ask_adjustment, decide_adjustment
-from kaohe.office.planning.actions.target_history import Past, record_past_results
+from kaohe.office.planning.actions.target_history import record_past_results
 from kaohe.office.planning.actions.target_review import (
     approve_targets,
     lock_targets,
     return_target,
     set_area_target,
 )
-from kaohe.office.planning.actions.targets import Proposal, propose_target, propose_targets
+from kaohe.office.planning.actions.targets import propose_target, propose_targets
 from kaohe.office.planning.models import Indicator, Target
+from kaohe.office.planning.past import Past
+from kaohe.office.planning.proposal import Proposal
 
 EARLIER = (2023, 2024, 2025)
 BEFORE_REPORT = "上年度报告"
