@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "kaohe.office.language.EngineLanguage",
     "django.middleware.common.CommonMiddleware",
+    "kaohe.office.monitoring.too_large.TooLarge",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kaohe.office.ui.language.AccountLanguage",

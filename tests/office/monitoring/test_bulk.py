@@ -72,7 +72,7 @@ def test_all_problems_at_once_and_nothing_written(stage: Stage, tmp_path: Path) 
     with pytest.raises(Problems) as raised:
         import_figures(by=stage.liaison, cycle=stage.cycle, path=listed(tmp_path, *rows))
     codes = [problem.code for problem in raised.value]
-    assert codes == ["O501", "O502", "O504", "O505", "O505", "O507", "T201", "O510", "O508"] or len(codes) == 9
+    assert codes == ["O501", "O502", "O504", "O505", "O505", "O507", "T201", "O510", "O508"]
     assert not Figure.objects.exists()
 
 
@@ -93,8 +93,8 @@ def test_what_was_handed_in_is_not_overwritten(stage: Stage, tmp_path: Path) -> 
     stage.submitted(stage.report())
     same = listed(tmp_path, f"{stage.unit.code},C2,2026-01,10,")
     assert import_figures(by=stage.liaison, cycle=stage.cycle, path=same) == 0
+    other = listed(tmp_path, f"{stage.unit.code},C2,2026-01,11,")
     with pytest.raises(Problems) as raised:
-        other = listed(tmp_path, f"{stage.unit.code},C2,2026-01,11,")
         import_figures(by=stage.liaison, cycle=stage.cycle, path=other)
     assert [p.code for p in raised.value] == ["O509"]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import sys
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from tests.office.monitoring.reporting import Stage, staged
 
@@ -121,3 +125,25 @@ def test_a_scanner_that_is_not_there_refuses(stage: Stage, tmp_path: Path, setti
 def test_uploads_that_are_not_what_they_say(name: str, content: bytes) -> None:
     with pytest.raises(ValidationError):
         checked(SimpleUploadedFile(name, content), ["pdf", "xlsx"], 10)
+
+
+def test_a_request_of_200_mb_is_refused_by_its_length_alone(stage: Stage) -> None:
+    visitor = Client(headers={"accept-language": "en"})
+    url = reverse("monitoring:evidence_add", args=[figure().pk])
+    answer = visitor.generic(
+        "POST", url, b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(200 * 2**20)
+    )
+    assert answer.status_code == 413
+    assert "64 MB" in answer.content.decode()
+
+
+def test_a_workbook_that_unpacks_without_end_is_refused() -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("[Content_Types].xml", "<Types/>")
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+        for n in range(40):
+            packed.writestr(f"xl/worksheets/sheet{n}.xml", b"0" * 50 * 2**20)
+    assert len(bomb.getvalue()) < 10 * 2**20
+    with pytest.raises(ValidationError):
+        checked(SimpleUploadedFile("表.xlsx", bomb.getvalue()), ["xlsx"], 10)

@@ -93,14 +93,14 @@ def test_who_entered_does_not_sign_and_who_signed_does_not_accept(stage: Stage) 
     for role, unit in ((Role.UNIT_HEAD, stage.unit), (Role.DATA_OWNER, stage.owner)):
         Grant.objects.create(account=stage.liaison, role=role, unit=unit, since=date(2020, 1, 1))
     report = stage.submitted(stage.report())
-    with pytest.raises(ValidationError, match="yourself|本人"):
+    with pytest.raises(ValidationError, match=r"yourself|本人"):
         sign_report(by=stage.liaison, report=report, revision=None)
     report = sign_report(by=stage.head, report=report, revision=None)
     Grant.objects.create(account=stage.head, role=Role.DATA_OWNER, unit=stage.owner, since=date(2020, 1, 1))
     figures = list(Figure.objects.of(report))
     stage.head.__dict__.pop("_scopes", None)
     for hand in (stage.liaison, stage.head):
-        with pytest.raises(ValidationError, match="yourself|本人"):
+        with pytest.raises(ValidationError, match=r"yourself|本人"):
             accept_figures(by=hand, figures=figures)
 
 
@@ -221,8 +221,8 @@ def test_one_value_comes_back_with_reason_and_day_and_goes_again(stage: Stage) -
 @pytest.mark.parametrize(("reason", "days"), [("", 5), ("  ", 5), ("错", -1)])
 def test_a_return_has_a_reason_and_a_day_ahead(stage: Stage, reason: str, days: int) -> None:
     figures = list(Figure.objects.of(stage.signed(stage.report())))
+    until = timezone.localdate() + timedelta(days=days)
     with pytest.raises(ValidationError):
-        until = timezone.localdate() + timedelta(days=days)
         return_figures(by=stage.data_owner, figures=figures, reason=reason, until=until)
 
 
@@ -257,9 +257,9 @@ def test_nobody_accepts_what_they_did_not_see(stage: Stage) -> None:
 def test_the_data_owner_enters_for_all_units_and_a_second_person_signs() -> None:
     stage = staged(units=3, entered_by={"C1": "owner"})
     report = stage.report(side="owner")
+    unit = stage.report()
+    key = (stage.unit.pk, stage.indicator("C1").pk, "")
     with pytest.raises(AnswersError):  # the unit is not asked for it
-        unit = stage.report()
-        key = (stage.unit.pk, stage.indicator("C1").pk, "")
         save_report(by=stage.liaison, report=unit, revision=None, answers={key: Answer(Decimal(1))})
     report = stage.submitted(report)
     assert Figure.objects.count() == 4
