@@ -110,7 +110,7 @@ def test_two_runs_are_compared_and_made_again(
     page.get_by_role("button", name="Make it again and compare").click()
     expect(page.locator(".alert")).to_contain_text("The same bytes came out")
     page.go_back()
-    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="Compare", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Run 1 → run 2")
     expect(page.locator("tbody tr", has_text="A11").first).to_contain_text(re.compile(r"5\.00.*4\.50"))
     axe(page)
