@@ -52,7 +52,9 @@ PAGES: dict[str, Page] = {
     "scoring:what-if": Page(OWN, args=unit, refused=404),
     "scoring:indicator": Page(f"{ALL} data_owner", args=cell, refused=404),
     "scoring:unit_score": Page(ALL, args=other, refused=404),
-    "scoring:adjustment_effect": Page(f"{ALL} liaison unit_head data_owner", args=lambda w: {"key": w.adjustment.pk}, refused=404),
+    "scoring:adjustment_effect": Page(
+        f"{ALL} liaison unit_head data_owner", args=lambda w: {"key": w.adjustment.pk}, refused=404
+    ),
     "scoring:runs": Page(ALL, args=cycle, refused=404),
     "scoring:make-run": Page("officer", args=cycle, refused=404),
     "scoring:compare-runs": Page(ALL, args=cycle, data=lambda w: {"before": 1, "after": 2}, refused=404),
