@@ -132,8 +132,8 @@ def filled(cycle: Any) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO planning_target (cycle_id, indicator_id, unit_id, value, basis, is_most_attainable, floor_reason,"
-            " warnings, state, proposed_at, proposed_by_id, revision, changed_at, changed_by_id)"
+            "INSERT INTO planning_target (cycle_id, indicator_id, unit_id, value, basis, is_most_attainable,"
+            " floor_reason, warnings, state, proposed_at, proposed_by_id, revision, changed_at, changed_by_id)"
             " SELECT %s, i.id, a.unit_id, 1200, '', false, '', '', 'locked', now(), %s, 0, now(), %s"
             " FROM planning_indicator i, planning_appraisedunit a WHERE i.cycle_id = %s AND a.cycle_id = %s",
             [cycle.pk, cycle.created_by_id, cycle.created_by_id, cycle.pk, cycle.pk],
@@ -141,8 +141,8 @@ def filled(cycle: Any) -> None:
         cursor.execute(
             "INSERT INTO monitoring_figure (cycle_id, unit_id, indicator_id, input, period, value, text, is_applicable,"
             " state, revision, recorded_at, recorded_by_id, doubts, return_reason, remarks)"
-            " SELECT %s, a.unit_id, i.id, '', %s || '-' || lpad(m::text, 2, '0'), m * (80 + (a.unit_id + i.id) %% 40), '',"
-            " true, 'accepted', 0, now(), %s, '', '', ''"
+            " SELECT %s, a.unit_id, i.id, '', %s || '-' || lpad(m::text, 2, '0'),"
+            " m * (80 + (a.unit_id + i.id) %% 40), '', true, 'accepted', 0, now(), %s, '', '', ''"
             " FROM planning_indicator i, planning_appraisedunit a, generate_series(1, 11) m"
             " WHERE i.cycle_id = %s AND a.cycle_id = %s",
             [cycle.pk, str(cycle.year), cycle.created_by_id, cycle.pk, cycle.pk],

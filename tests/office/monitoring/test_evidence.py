@@ -130,9 +130,8 @@ def test_uploads_that_are_not_what_they_say(name: str, content: bytes) -> None:
 def test_a_request_of_200_mb_is_refused_by_its_length_alone(stage: Stage) -> None:
     visitor = Client(headers={"accept-language": "en"})
     url = reverse("monitoring:evidence_add", args=[figure().pk])
-    answer = visitor.generic(
-        "POST", url, b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(200 * 2**20)
-    )
+    form, length = "multipart/form-data; boundary=x", str(200 * 2**20)
+    answer = visitor.generic("POST", url, b"x", content_type=form, CONTENT_LENGTH=length)
     assert answer.status_code == 413
     assert "64 MB" in answer.content.decode()
 
@@ -142,7 +141,7 @@ def test_a_workbook_that_unpacks_without_end_is_refused() -> None:
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("[Content_Types].xml", "<Types/>")
         packed.writestr("xl/workbook.xml", "<workbook/>")
-        for n in range(40):
+        for n in range(12):
             packed.writestr(f"xl/worksheets/sheet{n}.xml", b"0" * 50 * 2**20)
     assert len(bomb.getvalue()) < 10 * 2**20
     with pytest.raises(ValidationError):

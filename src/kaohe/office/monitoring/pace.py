@@ -138,7 +138,7 @@ def rounded(number: Fraction, places: int = 2) -> Decimal:
     >>> rounded(Fraction(-1, 8), 2), rounded(Fraction(5, 12) * 100)
     (Decimal('-0.13'), Decimal('41.67'))
     """
-    scale = 10**places
+    scale: int = 10**places
     scaled = abs(number) * scale
     whole: int = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     sign = -1 if number < 0 else 1

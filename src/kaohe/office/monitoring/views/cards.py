@@ -34,7 +34,7 @@ def card_list(request: Request) -> HttpResponseBase:
     table = Table(
         "cards",
         [
-            Column("unit", _("unit"), "report.unit.name", sort="report__unit__name", link=card_url),
+            Column("unit", _("unit"), "report.unit.name", sort="report__unit__name"),
             Column("kind", _("card"), badge_of_card, kind="badge", sort="kind"),
             Column("period", _("period"), "report.period", sort="report__period"),
             Column("due_on", _("due on"), "report.due_on", kind="date", sort="report__due_on"),

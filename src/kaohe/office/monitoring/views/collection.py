@@ -149,7 +149,7 @@ def source_list(request: Request) -> HttpResponseBase:
     table = Table(
         "batches",
         [
-            Column("started_at", _("started at"), kind="date", sort="started_at", link=_batch_url),
+            Column("started_at", _("started at"), kind="date", sort="started_at"),
             Column("source", _("source"), "source.name", sort="source__name"),
             Column("name", _("file"), sort="name"),
             Column("state", _("state"), kind="badge", sort="state"),

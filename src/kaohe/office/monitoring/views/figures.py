@@ -58,7 +58,7 @@ def figure_review(request: Request) -> HttpResponseBase:
     table = Table(
         "review",
         [
-            Column("unit", _("unit"), "unit.name", sort="unit__name", link=figure_url),
+            Column("unit", _("unit"), "unit.name", sort="unit__name"),
             Column("indicator", _("indicator"), "indicator.name", sort="indicator__position"),
             Column("input", _("input"), hidden=True),
             Column("period", _("period"), sort="period"),

@@ -70,7 +70,6 @@ def pace_list(request: Request, code: str) -> HttpResponseBase:
         filters=[Choice("light", _("pace"), _choices, "light"), UnitWithin("within", _("unit"), "unit__path")],
         search=["unit__name", "indicator__name", "indicator__code"],
         default_sort="indicator__position,unit__name",
-        row_link=_to_indicator(cycle),
         wrap=lambda page: [_with(figure, pace_of(figure, plan)) for figure in page],
         empty=Empty(_("No figure with a target was reported for this month yet.")),
         title=_("Pace of the year"),
@@ -93,7 +92,7 @@ def pace_board(request: Request, code: str) -> HttpResponseBase:
     table = Table(
         "pace-board",
         [
-            Column("name", _("unit"), link=lambda s: _unit_url(cycle, s.unit), sort="name"),
+            Column("name", _("unit"), sort="name"),
             Column("share", _("on pace"), kind="number", unit="%", sort="share"),
             Column("on_pace", _("indicators on pace"), kind="number", sort="on_pace"),
             Column("at_risk", _("indicators at risk"), kind="number", sort="at_risk"),
@@ -129,9 +128,7 @@ def pace_unit(request: Request, code: str, unit: int) -> HttpResponseBase:
     table = Table(
         "pace-unit",
         [
-            Column(
-                "indicator", _("indicator"), "indicator.name", sort="indicator__position", link=_to_indicator(cycle)
-            ),
+            Column("indicator", _("indicator"), "indicator.name", sort="indicator__position"),
             Column("period", _("period"), sort="period"),
             *_columns(),
         ],

@@ -54,7 +54,7 @@ def report_list(request: Request) -> HttpResponseBase:
     table = Table(
         "reports",
         [
-            Column("unit", _("unit"), "unit.name", sort="unit__name", link=report_url),
+            Column("unit", _("unit"), "unit.name", sort="unit__name"),
             Column("cycle", _("cycle"), "cycle.title", hidden=True),
             Column("period", _("period"), sort="period_ends_on"),
             Column("side", _("entered by"), "get_side_display", hidden=True),
