@@ -1,4 +1,4 @@
-"""Pages of events, supervision, rectification, notices and complaints: who sees them, what they offer, what they cost."""
+"""Pages of events, supervision, rectification, notices, complaints: who sees them, what they offer and cost."""
 
 from __future__ import annotations
 
