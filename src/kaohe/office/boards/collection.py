@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from kaohe.office.monitoring.models import Report
-from kaohe.office.monitoring.views.report_lights import LIGHTS
+from kaohe.office.monitoring.views.report_lights import LIGHTS, TONES
 from kaohe.office.people.models import Account
 from kaohe.office.planning.models import AppraisedUnit, Cycle
 from kaohe.office.ui.charts import Chart, bars
@@ -37,7 +37,8 @@ class Collection:
         ids = [class_id for class_id in self.classes if any(self.counts.get((class_id, c)) for c in COUNTED)]
         series = {str(words[light]): [self.counts.get((class_id, light), 0) for class_id in ids] for light in COUNTED}
         names = [self.classes[class_id] for class_id in ids]
-        return bars(_("Reports by class"), names, series, unit=_("reports"), stacked=True)
+        tones = {str(words[light]): TONES[light] for light in COUNTED}
+        return bars(_("Reports by class"), names, series, unit=_("reports"), stacked=True, tones=tones)
 
 
 def collection_of(account: Account, cycle: Cycle, class_names: Mapping[str, str], today: date) -> Collection:

@@ -16,7 +16,7 @@ LIGHTS = [
     ("reported", gettext_lazy("reported in time")),
     ("ahead", gettext_lazy("period not over")),
 ]
-_TONES = {
+TONES = {
     "missing": Tone.OVERDUE,
     "due": Tone.ACTION,
     "late": Tone.RISK,
@@ -28,7 +28,7 @@ _TONES = {
 def light_badge(report: Report) -> Badge:
     """Give the light of a report that was read with `with_light`."""
     light: str = report.light  # type: ignore[attr-defined]  # annotated
-    return Badge(str(dict(LIGHTS)[light]), _TONES[light])
+    return Badge(str(dict(LIGHTS)[light]), TONES[light])
 
 
 def card_badge(report: Report) -> Badge | None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kaohe.office.ui.charts.chart import Chart, Figure, Size, drawn
+from kaohe.office.ui.tones import Tone
 
 _GRID = {"left": 24, "right": 96, "top": 36, "bottom": 8, "containLabel": True}
 _SYMBOLS = ("circle", "rect", "triangle", "diamond", "roundRect", "pin", "arrow", "emptyCircle")
@@ -74,8 +75,9 @@ def bars(
     unit: str = "",
     stacked: bool = False,
     lying: bool = True,
+    tones: Mapping[str, Tone] | None = None,
 ) -> Chart:
-    """Draw amounts side by side from zero on, each with its number.
+    """Draw amounts side by side from zero on, each with its number; a stack leaves out its zeros.
 
     Parameters
     ----------
@@ -83,13 +85,16 @@ def bars(
         What is compared, the first at the top (or left).
     lying
         True: bars run to the right, which leaves room for long names.
+    tones
+        Tone of each series that stands for a state, by its name: it bears the colour of the badges.
     """
     labels = len(names) * len(series) <= 3 * _MOST_LABELS
     shown = [
         {
             "type": "bar",
             "name": name,
-            "data": [_labelled(v) for v in values],
+            "data": [None if stacked and not v else _labelled(v) for v in values],
+            "tone": str(tones[name]) if tones and name in tones else None,
             "stack": "all" if stacked else None,
             "barMaxWidth": 22,
             "label": {"show": labels, "position": "inside" if stacked else "right" if lying else "top"},

@@ -32,13 +32,22 @@
     };
   };
 
+  // A series that stands for a state bears the colour of its tone, the same as the badges.
+  const toned = (option) => {
+    const style = getComputedStyle(document.documentElement);
+    for (const series of option.series || []) {
+      if (series.tone) series.itemStyle = { ...series.itemStyle, color: style.getPropertyValue(`--k-${series.tone}`).trim() };
+    }
+    return option;
+  };
+
   const draw = async (figure) => {
     const canvas = figure.querySelector('.kaohe-chart-canvas');
     if (mounted.has(canvas)) return;
     mounted.set(canvas, null);
     await load(figure.dataset.library);
     const chart = window.echarts.init(canvas, theme(), { renderer: 'canvas' });
-    chart.setOption(JSON.parse(figure.querySelector('script[type="application/json"]').textContent));
+    chart.setOption(toned(JSON.parse(figure.querySelector('script[type="application/json"]').textContent)));
     mounted.set(canvas, chart);
     new ResizeObserver(() => chart.resize()).observe(canvas);
     figure.dataset.drawn = 'yes';
