@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -25,7 +24,7 @@ from kaohe.office.monitoring.forecast import forecast
 from kaohe.office.monitoring.models import Figure, Reporting
 from kaohe.office.monitoring.pace import EVEN, Light, pace, read_curve, rounded
 from kaohe.office.monitoring.paces import course, pace_of, paces_of, placed, plan_of, shares
-from kaohe.office.monitoring.questions import answered_by_figure, questions_of
+from kaohe.office.monitoring.questions import answered_by_figure
 from kaohe.office.people.models import Membership, UnitClass
 from kaohe.office.people.roles import Role
 from kaohe.office.planning.models import Cycle, Target
