@@ -32,17 +32,19 @@ LARGEST = 200_000
 
 MAIN: tuple[tuple[str, str, str, int], ...] = (
     ("sign-in", "", "/account/login/", DESK),
-    ("home", "kaohe", "/", DESK),
+    ("office", "kaohe", "/boards/office/", DESK),
+    ("leader", "leader", "/boards/leader/", DESK),
+    ("unit", "liaison", "/boards/unit/", DESK),
     ("cycle", "kaohe", "/planning/cycles/qinghe-2026/", DESK),
-    ("scheme", "kaohe", "/planning/cycles/qinghe-2027/scheme/", DESK),
-    ("targets", "kaohe", "/planning/cycles/qinghe-2026/targets/", DESK),
-    ("letters", "kaohe", "/planning/cycles/qinghe-2026/letters/", DESK),
+    ("scheme", "kaohe", "/planning/cycles/qinghe-2027/scheme/edit/", DESK),
+    ("targets", "kaohe", "/planning/targets/in/qinghe-2026/", DESK),
+    ("register", "kaohe", "/planning/register/", DESK),
+    ("pace", "kaohe", "/monitoring/pace/qinghe-2026/", DESK),
+    ("problems", "kaohe", "/monitoring/problems/", DESK),
     ("ranking", "kaohe", "/scoring/qinghe-2026/", DESK),
-    ("reports", "kaohe", "/monitoring/reports/", DESK),
-    ("supervision", "supervisor", "/monitoring/supervision/", DESK),
-    ("units", "kaohe", "/people/units/", DESK),
-    ("due", "liaison", "/monitoring/due/", PHONE),
-    ("leader", "leader", "/", PHONE),
+    ("monitor", "district", "/scoring/wangjiang-monitor/", DESK),
+    ("due-phone", "liaison", "/monitoring/due/", PHONE),
+    ("leader-phone", "leader", "/boards/leader/", PHONE),
 )
 """Name, account, address, width; an address that is not there is passed over, and said."""
 

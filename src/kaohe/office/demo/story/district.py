@@ -142,17 +142,14 @@ def _report(stage: Stage, regime: Regime) -> None:
 
 
 def _answer(field: Field, unit: str, regime: Regime) -> Answer:
-    """Give what was published; where the criterion asks for a rate, the amount behind it stands in the remarks."""
-    indicator = field.demand.indicator
-    rows = [row for row in _facts(regime) if row["unit"] == unit and row["indicator"] == indicator.code]
+    """Give what was published: the amount, and the rate or the place that the criterion asks for beside it."""
+    code = field.demand.indicator.code
+    rows = [row for row in _facts(regime) if row["unit"] == unit and row["indicator"] == code]
     named = {row["input"]: row["value"] for row in rows if row["input"]}
     actual = next((row["actual"] for row in rows if row["actual"]), "")
-    value = named.get(field.question.input) or next(iter(named.values()), actual)
-    if not value:
-        return Answer(is_applicable=False, remarks="当月不报数")
-    plan = next((row["target"] for row in rows if row.get("target")), "")
-    behind = f"1—5月累计{actual}{indicator.figure_unit}，年度计划{plan}{indicator.figure_unit}"
-    return Answer(value=Decimal(value), remarks=behind if named and actual else "")
+    is_named = field.question.input in named or len(field.demand.questions) == 1
+    value = named.get(field.question.input) or next(iter(named.values()), actual) if is_named else actual
+    return Answer(value=Decimal(value)) if value else Answer(is_applicable=False, remarks="当月不报数")
 
 
 def _facts(regime: Regime) -> Iterator[dict[str, str]]:

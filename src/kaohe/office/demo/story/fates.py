@@ -11,8 +11,11 @@ from kaohe.office.monitoring.models import Report
 WEAK = ("铁山镇", "大坪乡", "北苑街道", "县城市管理局")
 """Units that are late every now and then."""
 
-NEW_DAYS = 40
+NEW_DAYS = 20
 """A report due so many days ago or less may still be under way."""
+
+RECENT_DAYS = 40
+"""Of those due so many days ago or less, a few went back and have not come again."""
 
 
 class Fate(StrEnum):
@@ -35,9 +38,11 @@ class Fate(StrEnum):
 def fate_of(report: Report, today: date) -> Fate:
     """Draw the fate of a report: always the same for the same report."""
     draw = Random(f"{report.unit.code}{report.side}{report.period}").random()  # noqa: S311  (a story)
-    is_new = report.due_on is not None and (today - report.due_on).days <= NEW_DAYS
-    if is_new:
+    days = (today - report.due_on).days if report.due_on else RECENT_DAYS
+    if days <= NEW_DAYS:
         return _new(draw)
+    if days <= RECENT_DAYS and draw > 0.94:
+        return Fate.RETURNED if draw > 0.97 else Fate.UNACCEPTED
     if report.unit.name in WEAK:
         return Fate.LATE if draw < 0.35 else Fate.GOOD
     return Fate.LATE if draw < 0.03 else Fate.GOOD
