@@ -43,7 +43,7 @@ MAIN: tuple[tuple[str, str, str, int], ...] = (
     ("problems", "kaohe", "/monitoring/problems/", DESK),
     ("ranking", "kaohe", "/scoring/qinghe-2026/", DESK),
     ("monitor", "district", "/scoring/wangjiang-monitor/", DESK),
-    ("due-phone", "liaison", "/monitoring/due/", PHONE),
+    ("reports-phone", "liaison", "/monitoring/reports/", PHONE),
     ("leader-phone", "leader", "/boards/leader/", PHONE),
 )
 """Name, account, address, width; an address that is not there is passed over, and said."""
