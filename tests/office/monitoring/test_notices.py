@@ -9,11 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from tests.office.factories import UnitFactory, account_with
 from tests.office.monitoring.process_factories import TODAY, Area, area
+from tests.office.monitoring.reporting import staged
 
 from kaohe.office.monitoring.actions import events, notices, rectification
-from kaohe.office.monitoring.models import Notice, Problem
+from kaohe.office.monitoring.models import Card, Notice, Problem
 from kaohe.office.monitoring.notice_sections import SECTIONS, Section
 from kaohe.office.people.roles import Role
+from kaohe.office.planning.models import Target
 from kaohe.office.revisions import StaleError
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,31 @@ def test_units_read_what_was_issued(here: Area) -> None:
     assert Notice.objects.visible_to(here.leader).exists()
     assert not Notice.objects.visible_to(account_with(Role.UNIT_HEAD, UnitFactory.create())).exists()
     assert timezone.localdate(Notice.objects.get().issued_at) == TODAY
+
+
+def test_late_reports_cards_and_pace_come_from_the_reports() -> None:
+    stage = staged()
+    for row in stage.cycle.appraised_units.all():
+        Target.objects.create(
+            cycle=stage.cycle,
+            indicator=stage.indicator("C1"),
+            unit=row.unit,
+            value=120,
+            state="locked",
+            proposed_by=stage.officer,
+            changed_by=stage.officer,
+        )
+    stage.signed(stage.report())
+    report = stage.report("2026-02")
+    Card.objects.create(report=report, kind="red", issued_on=TODAY)
+    sections = [Section(kind, "") for kind in ("missing_reports", "cards", "pace")]
+    notice = notices.compose_notice(
+        by=stage.officer, cycle=stage.cycle, title="通报", period="2026-02", sections=sections
+    )
+    missing, cards, pace = notices.live_sections(notice)
+    assert [stage.unit.name, "2026-02", str(report.due_on), str((TODAY - report.due_on).days)] in map(
+        list, missing.rows
+    )
+    assert (stage.unit.name, "2026-01") not in {row[:2] for row in missing.rows}
+    assert cards.rows == ((stage.unit.name, "2026-02", "红牌", str(TODAY)),)
+    assert pace.rows == ((stage.unit.name, "1", "1", "0", "100.00%"),)

@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kaohe.office.monitoring.models import Event, EventState, Problem, ProblemState, Supervised, SupervisionState
-from kaohe.office.planning.models import AppraisedUnit, Cycle
+from kaohe.office.monitoring.models import (
+    Card,
+    Event,
+    EventState,
+    Figure,
+    Problem,
+    ProblemState,
+    Report,
+    Supervised,
+    SupervisionState,
+)
+from kaohe.office.monitoring.pace import rounded
+from kaohe.office.monitoring.paces import latest_months, plan_of
+from kaohe.office.monitoring.querysets.pace import with_pace
+from kaohe.office.planning.models import AppraisedUnit, Cycle, Target
 
 Rows: TypeAlias = list[list[str]]
 Fill: TypeAlias = Callable[[Cycle, date], tuple[list[str], Rows]]
@@ -119,7 +133,49 @@ def supervision_by_unit(cycle: Cycle, day: date) -> tuple[list[str], Rows]:
     return [_("unit"), _("tasks"), _("tasks settled"), _("tasks overdue")], rows
 
 
+def missing_reports(cycle: Cycle, day: date) -> tuple[list[str], Rows]:
+    """Give reports that should have come before a day and did not."""
+    found = Report.objects.filter(cycle=cycle).missing_on(day).select_related("unit").order_by("unit__code", "due_on")
+    rows = [[r.unit.name, r.period, str(r.due_on), str((day - r.due_on).days)] for r in found]
+    return [_("unit"), _("period"), _("due on"), _("days late")], rows
+
+
+def standing_cards(cycle: Cycle, _day: date) -> tuple[list[str], Rows]:
+    """Give the yellow and red cards that stand."""
+    found = Card.objects.standing().filter(report__cycle=cycle).select_related("report__unit")
+    rows = [
+        [c.report.unit.name, c.report.period, str(c.get_kind_display()), str(c.issued_on)]
+        for c in found.order_by("report__unit__code", "issued_on")
+    ]
+    return [_("unit"), _("period"), _("card"), _("issued for")], rows
+
+
+def pace_by_unit(cycle: Cycle, _day: date) -> tuple[list[str], Rows]:
+    """Give the share of indicators on pace, a unit a row, the best first."""
+    plan = plan_of(cycle, latest_months(cycle))
+    lights = with_pace(Figure.objects.filter(cycle=cycle), Target.objects.all(), plan).order_by()
+    counted = lights.values("unit__name").annotate(
+        measured=Count("pk"),
+        on_pace=Count("pk", filter=Q(light="on_pace")),
+        behind=Count("pk", filter=Q(light="behind")),
+    )
+    best = sorted(counted, key=lambda row: (-Fraction(row["on_pace"], row["measured"]), row["unit__name"]))
+    rows = [
+        [row["unit__name"], str(row["measured"]), str(row["on_pace"]), str(row["behind"]), _percent(row)]
+        for row in best
+    ]
+    header = [_("unit"), _("indicators measured"), _("indicators on pace"), _("indicators behind"), _("on pace")]
+    return header, rows
+
+
+def _percent(row: dict[str, Any]) -> str:
+    return f"{rounded(Fraction(100 * row['on_pace'], row['measured']))}%"
+
+
 SECTIONS: dict[str, tuple[Any, Fill]] = {
+    "missing_reports": (gettext_lazy("Reports missing"), missing_reports),
+    "cards": (gettext_lazy("Yellow and red cards"), standing_cards),
+    "pace": (gettext_lazy("Indicators on pace, by unit"), pace_by_unit),
     "supervision": (gettext_lazy("Supervision by unit"), supervision_by_unit),
     "supervision_overdue": (gettext_lazy("Supervision overdue"), overdue_supervision),
     "problems": (gettext_lazy("Problems past their deadline"), open_problems),
