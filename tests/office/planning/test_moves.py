@@ -274,8 +274,8 @@ def test_start_lists_register_vetoes_and_targets() -> None:
         cycles.start_cycle(by=officer, cycle=cycle)
     told = "".join(refused.value.messages)
     assert "安全生产" in told
-    assert "A1 粮食总产量: 3" in told
-    assert "A2 规上工业增加值增速: 2" in told
+    assert "A1 粮食总产量：3个单位" in told
+    assert "A2 规上工业增加值增速：2个单位" in told
     locked(cycle)
     lapsed = registered(cycle, expires_on=timezone.localdate())
     registered(
@@ -286,7 +286,7 @@ def test_start_lists_register_vetoes_and_targets() -> None:
     lapsed.expires_on = timezone.localdate() + timedelta(days=1)
     lapsed.save()
     Target.objects.filter(indicator__code="A2").first().delete()  # type: ignore[union-attr]
-    with pytest.raises(ValidationError, match="A2 规上工业增加值增速: 1"):
+    with pytest.raises(ValidationError, match="A2 规上工业增加值增速：1个单位"):
         cycles.start_cycle(by=officer, cycle=cycle)
 
 

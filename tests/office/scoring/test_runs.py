@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.utils import timezone
 from tests.office.factories import account_with
 from tests.office.scoring.factories import (
@@ -145,8 +146,12 @@ def touch_cells(run: Run) -> None:
 
 
 def touch_scheme(run: Run) -> None:
-    version = run.version
-    SchemeVersion.objects.filter(pk=version.pk).update(document=version.document.replace('"40"', '"50"'))
+    version, guard = run.version, "TRIGGER planning_schemeversion_keep_document"
+    with connection.cursor() as cursor:  # only who owns the database gets past its guard
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE planning_schemeversion DISABLE {guard}")
+        SchemeVersion.objects.filter(pk=version.pk).update(document=version.document.replace('"40"', '"50"'))
+        cursor.execute(f"ALTER TABLE planning_schemeversion ENABLE ALWAYS {guard}")
 
 
 TAMPERED = [touch_result, touch_result_and_hash, touch_bytes, touch_list, touch_rank, touch_cells, touch_scheme]
