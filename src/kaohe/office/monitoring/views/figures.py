@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kaohe.exact import show_decimal
 from kaohe.office.monitoring.actions.signing_off import accept_figures, correct_figure, return_figures
 from kaohe.office.monitoring.actions.writing import reports_of
 from kaohe.office.monitoring.answers import Answer
@@ -43,7 +44,11 @@ def shown_value(figure: Figure) -> Any:
         return _("nil report")
     if figure.text in ("true", "false"):
         return _("yes") if figure.text == "true" else _("no")
-    return figure.text or figure.value
+    return figure.text or Decimal(show_decimal(figure.value))
+
+
+def _in_figures(figure: Figure) -> Decimal | None:
+    return None if figure.value is None else Decimal(show_decimal(figure.value))
 
 
 def _in_words(figure: Figure) -> str | None:
@@ -62,7 +67,7 @@ def figure_review(request: Request) -> HttpResponseBase:
             Column("indicator", _("indicator"), "indicator.name", sort="indicator__position"),
             Column("input", _("input"), hidden=True),
             Column("period", _("period"), sort="period"),
-            Column("value", _("figure"), kind="number", sort="value"),
+            Column("value", _("figure"), _in_figures, kind="number", sort="value"),
             Column("answer", _("answer"), _in_words),
             Column("figure_unit", _("unit of the figure"), "indicator.figure_unit"),
             Column("recorded_by", _("recorded by"), "recorded_by.get_full_name", hidden=True),

@@ -63,7 +63,7 @@ def pace_list(request: Request, code: str) -> HttpResponseBase:
             Column(
                 "indicator", _("indicator"), "indicator.name", sort="indicator__position", link=_to_indicator(cycle)
             ),
-            Column("period", _("period"), sort="period"),
+            Column("period", _("period"), sort="period", hidden=True),
             *_columns(),
         ],
         rows,
@@ -129,7 +129,7 @@ def pace_unit(request: Request, code: str, unit: int) -> HttpResponseBase:
         "pace-unit",
         [
             Column("indicator", _("indicator"), "indicator.name", sort="indicator__position"),
-            Column("period", _("period"), sort="period"),
+            Column("period", _("period"), sort="period", hidden=True),
             *_columns(),
         ],
         rows,
@@ -221,12 +221,12 @@ def rounded_share(months: int) -> str:
 def _columns(*, in_memory: bool = False) -> list[Column]:
     sort = None if in_memory else "value"
     return [
-        Column("value", _("actual"), kind="number", sort=sort),
+        Column("value", _("actual"), lambda f: without_zeros(f.value), kind="number", sort=sort),
         Column("figure_unit", _("unit of the figure"), "indicator.figure_unit", phone=False),
-        Column("target", _("target of the year"), lambda f: rounded_down(f.target), kind="number"),
+        Column("target", _("target of the year"), lambda f: without_zeros(f.target), kind="number"),
         Column("part", _("part of the year's plan"), _number("share"), kind="number", unit="%"),
-        Column("rate", _("against the plan to date"), _number("rate"), kind="number", unit="%"),
-        Column("left", _("still missing"), _number("left"), kind="number", phone=False),
+        Column("rate", _("pace rate"), _number("rate"), kind="number", unit="%"),
+        Column("left", _("still missing"), _number("left"), kind="number", hidden=True),
         Column("required", _("needed a month"), _number("required"), kind="number", phone=False),
         Column(
             "light", _("pace"), lambda f: pace_badge(Light(f.light)), kind="badge", sort=None if in_memory else "light"
@@ -234,9 +234,9 @@ def _columns(*, in_memory: bool = False) -> list[Column]:
     ]
 
 
-def rounded_down(target: Decimal) -> Decimal:
-    """Write a target without idle zeros."""
-    return Decimal(show_decimal(target))
+def without_zeros(number: Decimal) -> Decimal:
+    """Write a figure without idle zeros."""
+    return Decimal(show_decimal(number))
 
 
 def _number(name: str) -> Callable[[Any], Decimal | None]:
