@@ -27,7 +27,7 @@ PAGES: dict[str, Page] = {
     "choose-language": Page(
         EVERYBODY, method="post", given=302, data=lambda world: {"language": "en"}, others={"anonymous": 302}
     ),
-    "problems-workbook": Page(EVERYBODY, method="post", given=400),
+    "problems-workbook": Page("", args=lambda world: {"key": "made-up"}, refused=404),
     "account_login": Page(EVERYBODY, given=302, others=OPEN),
     "account_logout": Page(EVERYBODY, others={"anonymous": 302}),
     "account_inactive": SIGN_IN,

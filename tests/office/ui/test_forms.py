@@ -8,15 +8,20 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from django.utils.translation import override
+from tests.office.factories import account_with
 from tests.office.ui.urls import DONE, PlanForm
 
-from kaohe.office.people.models import Unit
+from kaohe.office.people.models import Account, Unit
+from kaohe.office.people.roles import Role
 from kaohe.office.revisions import StaleError
 from kaohe.office.ui.forms import FigureField, Form, ModelForm, RevisionField, submit
 from kaohe.office.ui.forms.layout import laid_out
+from kaohe.office.ui.forms.problems import SHOWN, UploadProblems
 from kaohe.tables.kinds import NOT_A_NUMBER
 from kaohe.tables.place import Place
 from kaohe.tables.problems import Problem, Problems
@@ -163,21 +168,59 @@ def test_a_revision_is_hidden_and_no_negative_number() -> None:
 # --- problems of uploads ----------------------------------------------------------------------------------------------
 
 
+def sheet_at(office: Client, key: str) -> list[tuple[Any, ...]]:
+    answer = office.get(f"/problems/{key}.xlsx")
+    sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    return list(sheet.iter_rows(values_only=True))
+
+
 @pytest.mark.django_db
 def test_problems_of_an_upload_are_shown_at_once_and_as_a_workbook(office: Client) -> None:
     page = office.post("/upload")
     assert page.status_code == 422
     assert "约五" in page.content.decode()
-    answer = office.post("/problems.xlsx", {"packed": page.context["packed"]})
-    sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active
-    rows = list(sheet.iter_rows(values_only=True))
+    rows = sheet_at(office, page.context["problems"].key)
     assert len(rows) == 3
     assert rows[1][:6] == ("T201", "错误", "表.xlsx", "一", "3", "B")
 
 
+def submitted(account: Account, problems: Problems) -> PlanForm:
+    request = RequestFactory().post("/plan")
+    request.user = account
+    form = filled()
+    assert submit(request, form, partial(refuse, problems)) is None
+    return form
+
+
 @pytest.mark.django_db
-def test_only_lists_of_this_office_become_workbooks(office: Client) -> None:
-    assert office.post("/problems.xlsx", {"packed": "made up"}).status_code == 400
+def test_thousands_of_problems_on_a_form_lead_to_a_workbook_of_them_all(office: Client, officer: Account) -> None:
+    place = Place("/tmp/kaohe-upload-x/表 一.xlsx", "一")
+    form = submitted(officer, Problems(Problem(NOT_A_NUMBER, place.at(row, 2), "约五") for row in range(2, 5002)))
+    html = laid_out(form)
+    assert "kaohe-upload" not in html
+    assert "表 一.xlsx" in html
+    assert "5000" in html
+    assert html.count("约五") == SHOWN
+    assert isinstance(form.problems, UploadProblems)
+    assert f"/problems/{form.problems.key}.xlsx" in html
+    rows = sheet_at(office, form.problems.key)
+    assert len(rows) == 5001
+    assert rows[5000][2:6] == ("表 一.xlsx", "一", "5001", "B")
+
+
+@pytest.mark.django_db
+def test_a_list_is_its_owners_and_expires(office: Client, officer: Account, root: Unit) -> None:
+    form = submitted(officer, PROBLEMS)
+    assert isinstance(form.problems, UploadProblems)
+    address = f"/problems/{form.problems.key}.xlsx"
+    assert len(sheet_at(office, form.problems.key)) == 3
+    assert office.get("/problems/made-up.xlsx").status_code == 404
+    Session.objects.filter(session_key__startswith="problems:").update(expire_date=timezone.now())
+    assert office.get(address).status_code == 404
+    office.force_login(account_with(Role.OFFICER, root))
+    form = submitted(officer, PROBLEMS)
+    assert isinstance(form.problems, UploadProblems)
+    assert office.get(f"/problems/{form.problems.key}.xlsx").status_code == 404
 
 
 @pytest.mark.django_db

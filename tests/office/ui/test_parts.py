@@ -165,11 +165,17 @@ def handed(name: str, data: bytes) -> SimpleUploadedFile:
 def test_a_checked_upload_is_a_file_of_its_name_until_the_request_is_over() -> None:
     upload = handed("../../县 表.csv", "单位\n东山镇".encode())
     path = checked(upload, ("csv",), 1)
-    assert path.name == "县_表.csv"
+    assert path.name == "县 表.csv"
     assert path.read_text() == "单位\n东山镇"
     del upload
     gc.collect()
     assert not path.parent.exists()
+
+
+def test_a_long_chinese_name_fits_the_disk_and_keeps_its_ending() -> None:
+    path = checked(handed("县" * 120 + "（汇总）.csv", b"a"), ("csv",), 1)
+    assert path.suffix == ".csv"
+    assert set(path.stem) == {"县"}
 
 
 def zipped(name: str, size: int) -> bytes:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.signing import BadSignature
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
+from kaohe.office.ui import downloads
 from kaohe.office.ui.actions import choose_language
-from kaohe.office.ui.forms.problems import workbook
+from kaohe.office.ui.forms.problems import header, rows_of
 
 
 @require_safe
@@ -31,14 +31,11 @@ def language(request: HttpRequest) -> HttpResponseBase:
     return set_language(request)
 
 
-@require_POST
+@require_safe
 @login_required
-def problems_workbook(request: HttpRequest) -> FileResponse | HttpResponseBadRequest:
-    """Give the problems of an upload as a workbook."""
-    try:
-        return workbook(request.POST.get("packed", ""))
-    except BadSignature:
-        return HttpResponseBadRequest(_("This list is too old. Hand the file in again."))
+def problems_workbook(request: HttpRequest, key: str) -> FileResponse:
+    """Give the problems of an upload as a workbook, to whoever handed the file in."""
+    return downloads.xlsx(_("Problems"), header(), rows_of(key, request.user))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,12 +11,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from kaohe.tables.container import BrokenZipError, Container, TooLargeError, content_kind
 
 _CONTAINERS = ("xlsx", "docx", "ofd")
+_LONGEST_NAME = 200
+"""Bytes of a file's name: disks take 255, and Chinese signs are three each."""
 _STARTS = {
     "pdf": (b"%PDF-",),
     "png": (b"\x89PNG\r\n\x1a\n",),
@@ -45,7 +46,7 @@ def checked(upload: UploadedFile[Any], kinds: Sequence[str], most_mb: int) -> Pa
     ValidationError
         When it is too large, empty, of another kind than its name says, or would unpack to an excessive size.
     """
-    name = get_valid_filename(Path(upload.name or "file").name)
+    name = _own_name(upload.name or "file")
     ending = Path(name).suffix.lower().removeprefix(".")
     _check_outside(upload, ending, kinds, most_mb)
     data = upload.read()
@@ -55,6 +56,14 @@ def checked(upload: UploadedFile[Any], kinds: Sequence[str], most_mb: int) -> Pa
     path = folder / name
     path.write_bytes(data)
     return path
+
+
+def _own_name(name: str) -> str:
+    """Give the name by which the person knows the file, as long as the disk takes it; problems are told under it."""
+    name = "".join(sign for sign in Path(name).name if sign.isprintable())
+    ending = Path(name).suffix
+    stem = name.removesuffix(ending).encode()[: _LONGEST_NAME - len(ending.encode())].decode(errors="ignore")
+    return f"{stem}{ending}"
 
 
 def _check_outside(upload: UploadedFile[Any], ending: str, kinds: Sequence[str], most_mb: int) -> None:

@@ -9,5 +9,5 @@ from kaohe.office.ui import pages
 urlpatterns = [
     path("", pages.home, name="home"),
     path("account/language", pages.language, name="choose-language"),
-    path("problems.xlsx", pages.problems_workbook, name="problems-workbook"),
+    path("problems/<slug:key>.xlsx", pages.problems_workbook, name="problems-workbook"),
 ]

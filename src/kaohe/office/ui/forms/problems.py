@@ -1,17 +1,74 @@
-"""Everything that is wrong with an upload, at once, on a page and as a workbook."""
+"""Everything that is wrong with an upload, at once, on a page and as a workbook.
+
+The list for the workbook waits in a session row of its own, which signs nobody in: a list of thousands fits into no
+field of a form, and goes with the expired sessions.
+"""
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import PurePath
 from typing import Any
 
-from django.core import signing
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kaohe.office.ui import downloads
 from kaohe.tables.place import column_letters
 from kaohe.tables.problems import Problem, Problems
+
+SHOWN = 200
+"""Problems that a page lists; nobody reads more before looking at the file."""
+
+MOST = 20_000
+"""Problems that the workbook lists: a larger list comes from one mistake in the form of the file."""
+
+_HOURS = 24
+_NAME = "problems:"
+
+
+class UploadProblems(Problems):
+    """Problems as a person who handed the file in sees them: under its name, with a workbook of them all.
+
+    Attributes
+    ----------
+    key
+        Under which the workbook is kept; empty when nobody is signed in.
+    """
+
+    key: str = ""
+
+    @property
+    def shown(self) -> Sequence[Problem]:
+        """What a page lists."""
+        return self.problems[:SHOWN]
+
+    @property
+    def is_cut(self) -> bool:
+        """True when the page does not list all."""
+        return len(self) > SHOWN
+
+    @property
+    def kept(self) -> int:
+        """How many the workbook holds."""
+        return min(len(self), MOST)
+
+
+def kept_problems(request: HttpRequest, problems: Problems) -> UploadProblems:
+    """Keep the list for the account, and leave the folder of the server out of it."""
+    if isinstance(problems, UploadProblems):
+        return problems
+    found = UploadProblems(_under_its_name(problem) for problem in problems)
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        found.key = _keep([as_row(problem) for problem in found.problems[:MOST]], user.pk)
+    return found
 
 
 def problems(request: HttpRequest, problems: Problems, **context: Any) -> HttpResponse:
@@ -20,10 +77,8 @@ def problems(request: HttpRequest, problems: Problems, **context: Any) -> HttpRe
     HTMX gets the list alone, a browser the page around it.
     """
     is_fragment = bool(request.headers.get("HX-Target"))
-    rows = [as_row(problem) for problem in problems]
     template = "ui/form/problems.html" if is_fragment else "ui/problems.html"
-    shown = {"problems": list(problems), "packed": signing.dumps(rows, salt=__name__, compress=True), **context}
-    return render(request, template, shown, status=422)
+    return render(request, template, {"problems": kept_problems(request, problems), **context}, status=422)
 
 
 def as_row(problem: Problem) -> list[str]:
@@ -56,13 +111,30 @@ def header() -> list[str]:
     ]
 
 
-def workbook(packed: str) -> FileResponse:
-    """Turn the list that a page of problems sends back into a workbook.
+def rows_of(key: str, account: Any) -> list[list[str]]:
+    """Give the list that was kept for an account.
 
     Raises
     ------
-    django.core.signing.BadSignature
-        When it is not a list that this office wrote.
+    Http404
+        When it is another account's, or has expired.
     """
-    rows: list[list[str]] = signing.loads(packed, salt=__name__, max_age=86_400)
-    return downloads.xlsx(_("Problems"), header(), rows)
+    note = SessionStore(f"{_NAME}{key}").load()
+    if note.get("account") != account.pk or "problems" not in note:
+        raise Http404
+    rows: list[list[str]] = note["problems"]
+    return rows
+
+
+def _under_its_name(problem: Problem) -> Problem:
+    return replace(problem, place=replace(problem.place, file=PurePath(problem.place.file).name))
+
+
+def _keep(rows: list[list[str]], account: Any) -> str:
+    key = secrets.token_urlsafe(22)
+    Session.objects.create(
+        session_key=f"{_NAME}{key}",
+        session_data=SessionStore().encode({"account": account, "problems": rows}),
+        expire_date=timezone.now() + timedelta(hours=_HOURS),
+    )
+    return key

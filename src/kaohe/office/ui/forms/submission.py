@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from kaohe.office.ui.forms.base import House
+from kaohe.office.ui.forms.problems import kept_problems
 from kaohe.office.ui.once import mark_done
 from kaohe.tables.problems import Problems
 
@@ -32,7 +33,7 @@ def submit(request: HttpRequest, form: House, action: Callable[..., Any]) -> Any
     try:
         result = action(**form.cleaned_data)
     except (ValidationError, Problems) as error:
-        form.take(error)
+        form.take(kept_problems(request, error) if isinstance(error, Problems) else error)
         form.stale_url = form.stale_url or request.path
         return None
     mark_done(request)
