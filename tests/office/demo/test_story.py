@@ -71,8 +71,9 @@ def test_the_whole_story_of_a_small_county() -> None:
     assert year.runs.count() >= 1
     published = Figure.objects.filter(cycle__code="wangjiang-monitor", indicator__code="N02", state="accepted")
     assert {f.input: str(f.value) for f in published} == {"": "47.9900", "年度计划完成率": "25.2600"}
-    plan = Target.objects.get(cycle__code="wangjiang-monitor", indicator__code="N02")
-    assert (str(plan.value), plan.state) == ("190.0000", "locked")
+    assert {f.remarks for f in published} == {"年度计划190亿元"}
+    projects = Target.objects.get(cycle__code="wangjiang-monitor", indicator__code="N09")
+    assert (str(projects.value), projects.state) == ("18.0000", "locked")
     assert not Adjustment.objects.exists()  # July is not told here
 
     assert Unit.objects.get(name="县档案馆").opened_on == date(2026, 1, 5)

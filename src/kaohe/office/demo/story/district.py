@@ -143,13 +143,15 @@ def _report(stage: Stage, regime: Regime) -> None:
 
 def _answer(field: Field, unit: str, regime: Regime) -> Answer:
     """Give what was published: the amount, and the rate or the place that the criterion asks for beside it."""
-    code = field.demand.indicator.code
-    rows = [row for row in _facts(regime) if row["unit"] == unit and row["indicator"] == code]
+    indicator = field.demand.indicator
+    rows = [row for row in _facts(regime) if row["unit"] == unit and row["indicator"] == indicator.code]
     named = {row["input"]: row["value"] for row in rows if row["input"]}
     actual = next((row["actual"] for row in rows if row["actual"]), "")
     is_named = field.question.input in named or len(field.demand.questions) == 1
     value = named.get(field.question.input) or next(iter(named.values()), actual) if is_named else actual
-    return Answer(value=Decimal(value)) if value else Answer(is_applicable=False, remarks="当月不报数")
+    plan = next((row["target"] for row in rows if row.get("target")), "")
+    remarks = f"年度计划{plan}{indicator.figure_unit}" if plan and not indicator.needs_target else ""
+    return Answer(value=Decimal(value), remarks=remarks) if value else Answer(is_applicable=False, remarks="当月不报数")
 
 
 def _facts(regime: Regime) -> Iterator[dict[str, str]]:
