@@ -149,14 +149,27 @@ def _consult(page: Page, unit: Unit, signed_in: SignedIn, axe: Axe) -> None:
     page.goto("/planning/cycles/towns-2026/step/end_consultation/")
     page.locator("main textarea").fill("各单位均已反馈")
     page.get_by_role("button", name="提前结束征求意见").click()
-    page.goto("/planning/cycles/towns-2026/versions/")
-    page.locator('main input[name="note"]').fill("送审稿")
-    page.get_by_role("button", name="保存版本").click()
-    look(page, "versions")
+    expect(page.get_by_text("已办理。")).to_be_visible()
+    _save_for_approval(page)
     axe(page)
     page.get_by_role("button", name="比较", exact=True).click()
     look(page, "diff")
     axe(page)
+
+
+def _save_for_approval(page: Page) -> None:
+    """What the comments changed, as the version that is handed in."""
+    code = next(n for n in tree.walk(document("towns-2026")) if n.node.get("criterion")).node["code"]
+    page.goto("/planning/cycles/towns-2026/scheme/edit/")
+    cell(page, code, "name").click()
+    page.locator("#cell-text").fill("报送质量")
+    page.locator("#cell-text").press("Enter")
+    expect(cell(page, code, "name")).to_contain_text("报送质量")
+    page.goto("/planning/cycles/towns-2026/versions/")
+    page.locator('main input[name="note"]').fill("送审稿")
+    page.get_by_role("button", name="保存版本").click()
+    expect(page.get_by_text("版本已保存。")).to_be_visible()
+    look(page, "versions")
 
 
 def _approve(leader: Account, signed_in: SignedIn, axe: Axe) -> None:

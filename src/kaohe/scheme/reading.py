@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from kaohe.criteria.families.registry import rule_from_json
 from kaohe.criteria.model import Rule
-from kaohe.criteria.parse import parse
-from kaohe.i18n import translator
+from kaohe.criteria.parse import Reading, parse
+from kaohe.i18n import Language, language, translator
 from kaohe.scheme.agree import disagreement
 from kaohe.scheme.findings import Path
 from kaohe.scheme.report import Report
@@ -63,12 +64,21 @@ def _spoken(
 ) -> Rule | None:
     """Parse the sentence; one that does not parse is a fault only when nothing else gives the rule."""
     text = spec.criterion or ""
-    reading = parse(text, points, indicator)
+    reading = _read(text, None if points is None else str(points), indicator, language())
     if reading.status == "unparsed":
         if needed:
             report.add("K060", path, _stopped(text, reading.stopped_at), _mend(reading.suggestion))
         return None
     return reading.rule
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, points: str | None, indicator: str | None, _language: Language) -> Reading:
+    """Read a sentence once: an editor checks the whole scheme after every cell, and most sentences stay.
+
+    Points are told apart as written: 1 and 1.0 are equal and would share an answer that shows one of them.
+    """
+    return parse(text, None if points is None else Decimal(points), indicator)
 
 
 def _stopped(text: str, span: tuple[int, int] | None) -> str:

@@ -320,6 +320,20 @@ def test_each_part_is_a_form_that_keeps_what_it_shows(part: str) -> None:
     assert stale.status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"grades": [{"name": "优秀", "at_least": "60"}, {"name": "合格", "at_least": "90"}]}, "scheme/part/grades/"),
+        ({"couplings": [{"kind": "score", "scheme": "towns", "feeds": "Z9"}]}, "scheme/yaml/"),
+    ],
+)
+def test_a_finding_leads_to_the_form_that_mends_it(wrong: dict[str, Any], place: str) -> None:
+    cycle = CycleFactory.create(document=spec(**wrong))
+    page = client_of(officer_of(cycle)).get(url("scheme_edit", cycle)).content.decode()
+    findings = page[page.index("findings-title") :]
+    assert place in findings[: findings.index("</aside>")]
+
+
 def test_parts_add_order_and_remove() -> None:
     cycle = CycleFactory.create()
     client = client_of(officer_of(cycle))

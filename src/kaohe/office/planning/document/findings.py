@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kaohe.i18n import Language, language
+from kaohe.office.planning.document.parts import BY_KEY
 from kaohe.office.planning.document.store import spec_of
 from kaohe.scheme import Finding, Place, Places, SchemeSpec, Severity
 from kaohe.scheme.check import check
@@ -56,6 +57,16 @@ class Located:
     def is_error(self) -> bool:
         """True when the scheme cannot be published with it."""
         return self.finding.severity is Severity.ERROR
+
+    @property
+    def form(self) -> str:
+        """Part whose form mends it; empty: only the text of the whole document holds it."""
+        return self.part if self.part in BY_KEY else ""
+
+    @property
+    def part_label(self) -> str:
+        """Name of the part, in the reader's words where it has some."""
+        return str(BY_KEY[self.part].label) if self.form else self.part
 
 
 def findings(document: str) -> tuple[Located, ...]:

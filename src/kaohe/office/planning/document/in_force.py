@@ -8,10 +8,9 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kaohe.office.planning.document.store import spec_of
+from kaohe.office.planning.document.store import scheme_of, spec_of
 from kaohe.office.planning.models import Cycle, SchemeVersion
 from kaohe.scheme import Scheme, SchemeSpec
-from kaohe.scheme.check import draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,4 @@ def written_in_force(cycle: Cycle) -> Written:
 @lru_cache(maxsize=32)
 def written(document: str) -> Written:
     """Read a stored document; versions never change, so each is read once a process."""
-    spec = spec_of(document)
-    scheme, _findings = draft(spec)
-    return Written(spec, scheme)
+    return Written(spec_of(document), scheme_of(document))

@@ -9,9 +9,8 @@ from decimal import Decimal
 from kaohe.exact import show_decimal
 from kaohe.office.planning.document import cells
 from kaohe.office.planning.document.findings import Located
-from kaohe.office.planning.document.store import plain, spec_of
+from kaohe.office.planning.document.store import plain, scheme_of, spec_of
 from kaohe.office.planning.document.tree import Found, node_hash, walk
-from kaohe.scheme.check import draft
 from kaohe.scheme.inherit import Inherited, inherited
 from kaohe.scheme.model import Indicator
 
@@ -52,10 +51,9 @@ class Row:
 
 def rows(document: str, findings: Iterable[Located] = ()) -> list[Row]:
     """Give the rows of a document, in published order."""
-    spec = spec_of(document)
-    said = dict(zip(_codes(document), inherited(spec).values(), strict=True))
-    scheme, _found = draft(spec)
-    checked = {node.code: node for node in scheme.indicators}
+    nodes = list(walk(plain(document)))
+    said = {f.node["code"]: s for f, s in zip(nodes, inherited(spec_of(document)).values(), strict=True)}
+    checked = {node.code: node for node in scheme_of(document).indicators}
     errors, warnings = _counted(findings)
     return [
         Row(
@@ -68,12 +66,8 @@ def rows(document: str, findings: Iterable[Located] = ()) -> list[Row]:
             errors=errors.get(code, 0),
             warnings=warnings.get(code, 0),
         )
-        for found in walk(plain(document))
+        for found in nodes
     ]
-
-
-def _codes(document: str) -> list[str]:
-    return [found.node["code"] for found in walk(plain(document))]
 
 
 def _counted(findings: Iterable[Located]) -> tuple[dict[str, int], dict[str, int]]:
@@ -111,7 +105,7 @@ def _sum(node: Indicator) -> str:
 
 def points_by_class(document: str) -> list[tuple[str, str]]:
     """Give the full points of each class: its name and their sum over the top of the tree."""
-    scheme, _found = draft(spec_of(document))
+    scheme = scheme_of(document)
     out = []
     for unit_class in scheme.classes:
         parts = [r.points[unit_class.id] for r in scheme.roots if unit_class.id in r.points]
