@@ -60,6 +60,8 @@ def test_it_serves_signs_in_whom_it_shows_and_stops_cleanly(house: Path) -> None
     finally:
         running.send_signal(signal.SIGINT)
         running.wait(timeout=40)
+        assert running.stdout is not None
+        running.stdout.close()
     assert not place._database_runs(folder)
     place.empty(folder)
     assert list(folder.iterdir()) == []
