@@ -65,10 +65,15 @@ def measure(officer: Any, cycle: Any, size: tuple[int, int]) -> None:
 def told(name: str, size: tuple[int, int], ask: Callable[[], Any], before: Callable[[], None] = lambda: None) -> None:
     """Print the median time of a page and its queries; what is done ``before`` each request does not count."""
     from django.db import connection
-    from django.test.utils import CaptureQueriesContext
+
+    queries: list[str] = []
+
+    def noted(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        queries.append(sql)
+        return execute(sql, params, many, context)
 
     before()
-    with CaptureQueriesContext(connection) as queries:
+    with connection.execute_wrapper(noted):
         answer = ask()
     if answer.status_code != 200:
         raise SystemExit(f"{name}: {answer.status_code}")

@@ -66,7 +66,7 @@ PAGES: dict[str, Page] = {
     "planning:cycle_detail": _running(SEES),
     "planning:cycle_change": _running(KEEPS),
     "planning:cycle_delete": _draft(KEEPS, method="post", given=302),
-    "planning:cycle_move": _running(KEEPS, "step", method="post", given=302),
+    "planning:cycle_move": _running(KEEPS, "step", method="post", data=lambda world: {"seen": "0"}, given=302),
     "planning:scheme_published": _running(SEES),
     "planning:scheme_edit": _draft(INSIDE),
     "planning:scheme_cell": _draft(KEEPS, data=lambda world: _NODE),

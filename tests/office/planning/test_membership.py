@@ -175,7 +175,11 @@ def test_the_database_keeps_saved_versions() -> None:
         ("UPDATE planning_schemeversion SET number = 9", []),
         ("DELETE FROM planning_schemeversion", []),
     ):
-        with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(ProgrammingError, match="never changed"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement, values)
     version.note = "送审稿"
     version.save()

@@ -67,8 +67,16 @@ def leave_cycle(
 
 @transaction.atomic
 def rejoin_cycle(*, by: Account, appraised: AppraisedUnit, reason: str, seen: int | None = None) -> AppraisedUnit:
-    """Take back that a unit has left, when it was entered by mistake."""
+    """Take back that a unit has left, when it was entered by mistake.
+
+    Raises
+    ------
+    ValidationError
+        Without a reason, or for a unit that has not left.
+    """
     appraised = _open(by, appraised, reason, seen)
+    if appraised.left_on is None:
+        raise ValidationError(_("{unit} has not left the cycle.").format(unit=appraised.unit))
     details = {"left_on": appraised.left_on, "reason": reason}
     appraised.left_on = None
     return _saved("rejoin_cycle", by, appraised, details)
