@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kaohe.office.audit.record import record
+from kaohe.office.monitoring.actions import telling
 from kaohe.office.monitoring.actions.calendar import RUNNING, lay_out_reports
 from kaohe.office.monitoring.letters import Occasion, write_to_reporters
 from kaohe.office.monitoring.models import Card, Report
@@ -66,6 +67,7 @@ def _issue(cycle: Cycle, day: date, kind: Card.Kind) -> int:
     rows = list(_overdue(cycle, day, column).filter(~Exists(there)).select_related("unit"))
     cards = [Card(report=report, kind=kind, issued_on=getattr(report, column)) for report in rows]
     Card.objects.bulk_create(cards, ignore_conflicts=True)
+    telling.cards_issued(rows, kind)
     _tell(rows, Occasion(kind.value))
     return len(cards)
 

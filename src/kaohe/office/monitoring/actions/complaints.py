@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kaohe.office.audit.record import record
+from kaohe.office.monitoring.actions import telling
 from kaohe.office.monitoring.models import Complaint
 from kaohe.office.monitoring.policies.notices import complaints
 from kaohe.office.people.models import Account, Unit
@@ -61,6 +62,7 @@ def answer_complaint(*, by: Account, complaint: Complaint, answer: str) -> Compl
         raise ValidationError({"answer": _("Say what changes, or why nothing does.")})
     complaint.answer, complaint.answered_by, complaint.answered_at = answer, by, timezone.now()
     complaint.save()
+    telling.complaint_answered(complaint, by)
     _log("answer_complaint", by, complaint)
     return complaint
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kaohe.office.audit.record import record
+from kaohe.office.monitoring.actions import telling
 from kaohe.office.monitoring.event_items import event_items
 from kaohe.office.monitoring.models import Event, EventState
 from kaohe.office.monitoring.policies.events import events
@@ -134,6 +135,7 @@ def _decide(by: Account, event: Event, state: EventState, remarks: str) -> Event
     event.decided_by, event.decided_at = by, timezone.now()
     event.approved_at = event.decided_at if state == EventState.APPROVED else None
     event.save()
+    telling.event_decided(event, by)
     _log("decide_event", by, event)
     return event
 

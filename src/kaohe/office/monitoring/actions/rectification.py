@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kaohe.office.audit.record import record
+from kaohe.office.monitoring.actions import telling
 from kaohe.office.monitoring.models import Measure, Problem, ProblemState, ProblemStep
 from kaohe.office.monitoring.policies.rectification import rectification
 from kaohe.office.people.models import Account, Person, Unit
@@ -167,6 +168,7 @@ def send_back(*, by: Account, problem: Problem, reason: str, due_on: date, seen:
         raise ValidationError({"reason": _("Say what is still wrong.")})
     problem.state, problem.due_on = ProblemState.PLANNED, due_on
     problem.measures.update(done_on=None)
+    telling.problem_sent_back(problem, by, reason)
     return _stepped(problem, by, K.SEND_BACK, reason)
 
 
@@ -177,6 +179,7 @@ def close_problem(*, by: Account, problem: Problem, verification: str, seen: int
     if not verification.strip():
         raise ValidationError({"verification": _("Say how it was verified: what was seen, where, when.")})
     problem.state, problem.closed_by, problem.closed_at = ProblemState.CLOSED, by, timezone.now()
+    telling.problem_closed(problem, by)
     return _stepped(problem, by, K.CLOSE, verification)
 
 
@@ -216,6 +219,7 @@ def _filed(by: Account, problem: Problem) -> Problem:
         raise ValidationError({"due_on": _("The deadline lies before the finding.")})
     problem.full_clean()
     problem.save()
+    telling.problem_filed(problem, by)
     _log(problem, by, K.FILE, problem.text)
     return problem
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kaohe.office.audit.record import record
+from kaohe.office.monitoring.actions import telling
 from kaohe.office.monitoring.actions.calendar import check_running
 from kaohe.office.monitoring.actions.writing import check_other_hands, follow, held_figures, step, store
 from kaohe.office.monitoring.answers import NIL, Answer, AnswersError, DoubtsError, Key, problems_with
@@ -124,6 +125,7 @@ def sign_report(*, by: Account, report: Report, revision: int | None) -> Report:
     store(figures, by=by)
     _mark_reported(report)
     follow([report])
+    telling.figures_wait_for_acceptance(report, figures, by)
     _log("sign_report", by, report, len(figures))
     return report
 
@@ -147,6 +149,7 @@ def send_back_report(*, by: Account, report: Report, revision: int | None, reaso
         figure.return_reason, figure.return_until = reason.strip(), until
     store(figures, by=by, reason=reason)
     follow([report])
+    telling.report_sent_back(report, by, reason)
     _log("send_back_report", by, report, len(figures), reason=reason, until=until)
     return report
 
@@ -183,6 +186,7 @@ def _submit(by: Account, report: Report, action: str) -> Report:
     store(figures, by=by)
     report.submitted_at = report.submitted_at or timezone.now()
     follow([report])
+    telling.report_waits_for_signature(report, by)
     _log(action, by, report, len(figures))
     return report
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kaohe.office.audit.record import record
+from kaohe.office.monitoring.actions import telling
 from kaohe.office.monitoring.actions.calendar import check_running
 from kaohe.office.monitoring.actions.reports import check_return
 from kaohe.office.monitoring.actions.writing import (
@@ -82,6 +83,7 @@ def return_figures(
         figure.signed_by = figure.accepted_by = None
     store(rows, by=by, reason=reason)
     follow(asked)
+    telling.figures_returned(asked, by, reason)
     _log("return_figures", by, rows, reason=reason, until=until)
     return len(rows)
 

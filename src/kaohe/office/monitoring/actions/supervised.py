@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kaohe.office.audit.record import record
+from kaohe.office.monitoring.actions import telling
 from kaohe.office.monitoring.models import Node, Objection, Supervised, SupervisionState
 from kaohe.office.monitoring.policies.supervision import supervision
 from kaohe.office.monitoring.supervision_order import OBJECTION_DAYS
@@ -113,6 +114,7 @@ def decide_objection(*, by: Account, objection: Objection, is_upheld: bool, answ
         task.conclusion = f"{task.conclusion}\n\n{objection.supervised.unit}：{answer}"
         task.revision += 1
         task.save(update_fields=["conclusion", "revision"])
+    telling.objection_decided(objection, by)
     _log(objection.supervised, by, "decide_objection", {"is_upheld": is_upheld})
     return objection
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kaohe.office.audit.record import record
+from kaohe.office.monitoring.actions import telling
 from kaohe.office.monitoring.models import Node, Supervised, SupervisionState, SupervisionStep, SupervisionTask
 from kaohe.office.monitoring.policies.supervision import supervision
 from kaohe.office.monitoring.supervision_order import MOVES, NODES, clock
@@ -123,6 +124,7 @@ def begin_task(*, by: Account, task: SupervisionTask, seen: int | None = None) -
             for position, name in enumerate(names, 1)
         ]
     )
+    telling.supervision_begun(task, by)
     return _move(task, by, S.DOING)
 
 
@@ -141,7 +143,9 @@ def hand_over_conclusion(
     *, by: Account, task: SupervisionTask, document: str = "", seen: int | None = None
 ) -> SupervisionTask:
     """Hand the conclusion over to the units; from today they may object."""
-    return _move(_led(by, task, seen), by, S.FED_BACK, document=document)
+    task = _move(_led(by, task, seen), by, S.FED_BACK, document=document)
+    telling.conclusion_handed_over(task, by)
+    return task
 
 
 @transaction.atomic

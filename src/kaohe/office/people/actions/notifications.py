@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import override
 
-from kaohe.office.people.models import Account, Notification
+from kaohe.office.people.models import Account, Notification, Unit
+from kaohe.office.people.roles import Role
 
 SOURCE_LANGUAGE = "en"
 
@@ -43,6 +44,17 @@ def notify(accounts: Iterable[Account], text: str | Promise, url: str = "", **wo
         Notification(account_id=key, text=source, words=kept, url=url) for key in sorted(keys)
     )
     return len(keys)
+
+
+def tell(
+    *roles: Role, over: Unit | Collection[Unit], by: Account | None, text: str | Promise, url: str = "", **words: object
+) -> int:
+    """Put a line into the inbox of whoever holds one of the roles over a unit, but not of who acts; see `notify`.
+
+    A part of the action that calls: two queries, however many are told.
+    """
+    told = Account.objects.holding(*roles, over=over)
+    return notify(told.exclude(pk=by.pk) if by else told, text, url, **words)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from kaohe.exact import show_decimal
 from kaohe.office.audit.record import record
 from kaohe.office.people.models import Account
 from kaohe.office.people.policies import require
+from kaohe.office.planning.actions import telling
 from kaohe.office.planning.actions.targets import OPEN, note_steps
 from kaohe.office.planning.comparison import Grounds, signs
 from kaohe.office.planning.models import Adjustment, Cycle, Target, TargetState, TargetStep
@@ -47,6 +48,7 @@ def ask_adjustment(
     )
     adjustment.full_clean()
     adjustment.save()
+    telling.adjustment_asked(adjustment, by)
     _record("ask_adjustment", by, adjustment, reason)
     return adjustment
 
@@ -73,6 +75,7 @@ def decide_adjustment(*, by: Account, adjustment: Adjustment, is_approved: bool,
         _apply(by, target, adjustment)
     adjustment.state = Adjustment.State.APPROVED if is_approved else Adjustment.State.REFUSED
     _close(by, adjustment, remarks)
+    telling.adjustment_decided(adjustment, by)
     _record("decide_adjustment", by, adjustment, remarks)
     return adjustment
 

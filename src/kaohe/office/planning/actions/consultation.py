@@ -13,6 +13,7 @@ from kaohe.office.audit.record import record
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.people.policies import require
 from kaohe.office.planning import moves
+from kaohe.office.planning.actions import telling
 from kaohe.office.planning.actions.versions import keep_version
 from kaohe.office.planning.document.store import spec_of
 from kaohe.office.planning.models import Comment, Cycle, CycleState
@@ -30,6 +31,7 @@ def open_consultation(*, by: Account, cycle: Cycle, until: date, seen: int | Non
     if last is None or last.document != cycle.draft.document:
         keep_version(by=by, cycle=cycle, note=_("opened for comments"))
     moves.finish("open_consultation", cycle)
+    telling.consultation_opened(cycle, by, until)
     record(action="open_consultation", actor=by, subject=cycle, details={"until": until}, chain=cycle.chain)
     return cycle
 
@@ -128,5 +130,6 @@ def answer_comment(*, by: Account, comment: Comment, outcome: str, reply: str, s
     comment.replied_by, comment.replied_at = by, timezone.now()
     comment.save()
     details = {"from": before, "to": outcome}
+    telling.comment_answered(comment, by)
     record(action="answer_comment", actor=by, subject=comment, details=details, chain=cycle.chain)
     return comment

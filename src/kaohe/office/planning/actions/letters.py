@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kaohe.office.audit.record import record
 from kaohe.office.people.models import Account
 from kaohe.office.people.policies import require
+from kaohe.office.planning.actions import telling
 from kaohe.office.planning.letter_text import LetterTexts, hash_of, terms_in
 from kaohe.office.planning.models import (
     AppraisedUnit,
@@ -63,6 +64,7 @@ def make_letters(*, by: Account, cycle: Cycle, units: Sequence[AppraisedUnit] | 
     _note_compared(current, {letter.unit_id for letter in new})
     if new:
         details = {"letters": {letter.unit.code: letter.hash for letter in new}}
+        telling.letters_wait(cycle, new, by)
         record(action="make_letters", actor=by, subject=cycle, details=details, chain=cycle.chain)
     return new
 
@@ -127,6 +129,7 @@ def _sign_one(by: Account, letter: Letter, side: str) -> None:
         message = _("The letter of {unit} is signed for this side already.")
         raise ValidationError(message.format(unit=letter.unit.name)) from error
     details = {"unit": letter.unit.code, "side": side, "hash": letter.hash}
+    telling.letter_signed(letter, by)
     record(action="sign_letter", actor=by, subject=letter, details=details, chain=letter.cycle.chain)
 
 

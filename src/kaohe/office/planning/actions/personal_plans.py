@@ -17,6 +17,7 @@ from kaohe.exact import show_decimal
 from kaohe.office.audit.record import record
 from kaohe.office.people.models import Account, Appointment, Person, Unit
 from kaohe.office.people.policies import require
+from kaohe.office.planning.actions import telling
 from kaohe.office.planning.actions.decomposition import OPEN_STATES
 from kaohe.office.planning.division import PLACES, WHOLE, divide_equally
 from kaohe.office.planning.models import Cycle, PersonalPlan, PlanItem, Share
@@ -133,7 +134,9 @@ def submit_plan(*, by: Account, plan: PersonalPlan, seen: int | None = None) -> 
     if any(share.pk not in in_plan for share in _shares_of(row.person, _confirmed(row.cycle, row.unit))):
         raise ValidationError(_("New shares were confirmed for you: take them into the plan before you submit it."))
     row.remarks = ""
-    return _moved(row, by, "submit_plan", State.SUBMITTED)
+    row = _moved(row, by, "submit_plan", State.SUBMITTED)
+    telling.plan_submitted(row, by)
+    return row
 
 
 @transaction.atomic
@@ -143,7 +146,9 @@ def agree_plan(*, by: Account, plan: PersonalPlan, seen: int | None = None) -> P
     row = held(plan, seen)
     _check_state(row, State.SUBMITTED)
     row.agreed_by, row.agreed_at = by, timezone.now()
-    return _moved(row, by, "agree_plan", State.AGREED)
+    row = _moved(row, by, "agree_plan", State.AGREED)
+    telling.plan_decided(row, by)
+    return row
 
 
 @transaction.atomic
@@ -155,7 +160,9 @@ def return_plan(*, by: Account, plan: PersonalPlan, remarks: str, seen: int | No
     if not remarks.strip():
         raise ValidationError({"remarks": _("Write the reason.")})
     row.remarks, row.agreed_by, row.agreed_at = remarks.strip(), None, None
-    return _moved(row, by, "return_plan", State.RETURNED, reason=row.remarks)
+    row = _moved(row, by, "return_plan", State.RETURNED, reason=row.remarks)
+    telling.plan_decided(row, by)
+    return row
 
 
 def _draw_up(cycle: Cycle, unit: Unit, person: Person, shares: Iterable[Share], *, is_wanted: bool = False) -> bool:

@@ -11,6 +11,7 @@ from kaohe.office.audit.record import record
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.people.policies import require
 from kaohe.office.planning import moves
+from kaohe.office.planning.actions import telling
 from kaohe.office.planning.document.store import spec_of
 from kaohe.office.planning.models import AppraisedUnit, Cycle, CycleState, Indicator, SchemeVersion
 from kaohe.office.planning.policies.cycles import cycles
@@ -47,6 +48,7 @@ def publish_scheme(*, by: Account, cycle: Cycle, seen: int | None = None) -> Sch
         "withdrawn": list(version.cycle.indicators.filter(withdrawn_in=version).values_list("code", flat=True)),
         "note": version.note,
     }
+    telling.scheme_published(cycle, by)
     record(action="publish_scheme", actor=by, subject=version, details=details, chain=cycle.chain)
     return version
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kaohe.office.audit.record import record
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.people.policies import require
+from kaohe.office.planning.actions import telling
 from kaohe.office.planning.models import Cycle, RegisterItem
 from kaohe.office.planning.policies.undertakings import register
 from kaohe.office.revisions import held
@@ -87,6 +88,7 @@ def file_item(
     )
     _check(item)
     item.save()
+    telling.item_filed(item, by)
     record(action="file_item", actor=by, subject=item, details=_described(item), chain=item.chain)
     return item
 
@@ -140,6 +142,7 @@ def approve_item(
     row.approved_on, row.expires_on, row.state = approved_on, expires_on or row.expires_on, State.APPROVED
     _check_approval(row)
     _decide(row, by)
+    telling.item_decided(row, by)
     record(action="approve_item", actor=by, subject=row, details=_described(row), chain=row.chain)
     return row
 
@@ -152,6 +155,7 @@ def refuse_item(*, by: Account, item: RegisterItem, remarks: str, seen: int | No
     _check_state(row, State.FILED)
     row.remarks, row.state = _reason(remarks), State.REFUSED
     _decide(row, by)
+    telling.item_decided(row, by)
     record(action="refuse_item", actor=by, subject=row, details={"reason": row.remarks}, chain=row.chain)
     return row
 

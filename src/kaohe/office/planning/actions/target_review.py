@@ -17,6 +17,7 @@ from kaohe.exact import show_decimal
 from kaohe.office.audit.record import record
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.people.policies import require
+from kaohe.office.planning.actions import telling
 from kaohe.office.planning.actions.targets import OPEN, held_units, note_steps, summary
 from kaohe.office.planning.comparison import Grounds, signs
 from kaohe.office.planning.models import (
@@ -57,6 +58,7 @@ def return_target(*, by: Account, target: Target, reason: str, revision: int | N
     _move([target], TargetState.RETURNED, by)
     note_steps([target], TargetStep.Kind.RETURN, by, reason)
     details = {"value": show_decimal(target.value), "reason": reason}
+    telling.target_returned(target, by, reason)
     record(action="return_target", actor=by, subject=target, details=details, chain=target.cycle.chain)
     return target
 
@@ -89,6 +91,7 @@ def approve_targets(*, by: Account, cycle: Cycle, seen: dict[int, int | None]) -
     _move(targets, TargetState.APPROVED, by)
     note_steps(targets, TargetStep.Kind.APPROVE, by)
     details = {"count": len(targets), "warned": [line for line in lines if line["warnings"]]} | summary(lines)
+    telling.targets_approved(cycle, targets, by)
     record(action="approve_targets", actor=by, subject=cycle, details=details, chain=cycle.chain)
     return len(targets)
 
