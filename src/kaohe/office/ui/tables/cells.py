@@ -16,11 +16,16 @@ from kaohe.office.ui.icons import icon
 from kaohe.office.ui.tables.column import Column, Rank
 from kaohe.office.ui.tones import Badge, badge_of
 
+_SCORE_PLACES = 2
+
 NOTHING = mark_safe('<span class="text-secondary">–</span>')
 
 
 def figure(value: Any, unit: str = "") -> str:
-    """Write an exact number with thousands separators, all its digits and no others.
+    """Write an exact number with thousands separators: all its digits, less the zeros that storage adds.
+
+    Figures are stored with four places and more; zeros after the second say nothing about what was reported. Two places
+    stay as they are: scores are written that way.
 
     Raises
     ------
@@ -31,11 +36,18 @@ def figure(value: Any, unit: str = "") -> str:
     --------
     >>> figure(Decimal("1234567.50")), figure(-1200), figure(Decimal("1E+3"), "亩")
     ('1,234,567.50', '-1,200', '1,000 亩')
+    >>> figure(Decimal("30.0000")), figure(Decimal("2.5250")), figure(Decimal("57.70"))
+    ('30', '2.525', '57.70')
     """
     if isinstance(value, float):
         raise TypeError(f"{value!r} is a binary float; figures are Decimal or int")
-    text = format(value, ",f") if isinstance(value, Decimal) else format(int(value), ",d")
+    text = format(_plain(value), ",f") if isinstance(value, Decimal) else format(int(value), ",d")
     return f"{text} {unit}" if unit else text
+
+
+def _plain(value: Decimal) -> Decimal:
+    exponent = value.as_tuple().exponent
+    return value.normalize() if isinstance(exponent, int) and exponent < -_SCORE_PLACES else value
 
 
 def day(value: date | datetime | None) -> str:
@@ -73,13 +85,13 @@ def rank(place: Rank) -> SafeString:
 _DRAWN: dict[str, Callable[[Any], str]] = {"number": figure, "date": day, "badge": badge, "rank": rank}
 
 
-def drawn(column: Column, row: Any) -> SafeString:
+def drawn(column: Column, row: Any, *, is_linked: bool = True) -> SafeString:
     """Draw the value of a row, as a link when the column says where it leads."""
     value = column.value_of(row)
     if value is None:
         return NOTHING
     shown = conditional_escape(_DRAWN[column.kind](value) if column.kind in _DRAWN else value)
-    url = column.link(row) if column.link else ""
+    url = column.link(row) if column.link and is_linked else ""
     return format_html('<a href="{}">{}</a>', url, shown) if url else shown
 
 

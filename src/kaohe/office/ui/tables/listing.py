@@ -172,10 +172,8 @@ class Listing:
     def rows(self) -> list[Row]:
         """The rows of the page."""
         link, heads = self.table.row_link, self.shown_heads
-        return [
-            Row([Cell(head, drawn(head.column, row)) for head in heads], (link(row) if link else "") or "", row)
-            for row in self.table.wrapped(list(self.page.object_list))
-        ]
+        found = self.table.wrapped(list(self.page.object_list))
+        return [_row(heads, row, (link(row) if link else "") or "") for row in found]
 
     @cached_property
     def controls(self) -> list[Control]:
@@ -191,3 +189,9 @@ class Listing:
         """Words of the address that the filter line must send along: order, and what belongs to the page."""
         own = {"q", "page", "format", *(f.name for f in self.table.filters)}
         return [(name, str(value)) for name, value in self.query.address.items() if name not in own]
+
+
+def _row(heads: list[Head], row: Any, url: str) -> Row:
+    """Draw a row; the first cell leads where the row does, so it holds no link of its own within that one."""
+    cells = [Cell(head, drawn(head.column, row, is_linked=not (url and head is heads[0]))) for head in heads]
+    return Row(cells, url, row)
