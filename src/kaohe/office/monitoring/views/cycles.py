@@ -32,7 +32,7 @@ def choose_cycle(
         return redirect(url(cycles[0]))
     table = Table(
         "cycles",
-        [Column("title", _("cycle"), link=url), Column("year", _("year"), kind="number")],
+        [Column("title", _("cycle"), link=url), Column("year", _("year"))],
         cycles,
         row_link=url,
         empty=Empty(_("No cycle is running.")),
