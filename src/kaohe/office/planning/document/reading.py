@@ -239,3 +239,10 @@ def points_of(node: Mapping[str, object]) -> Decimal | None:
     if len(numbers) != 1 or None in numbers:
         return None
     return Decimal(str(numbers.pop()))
+
+
+def tried_at(node: Mapping[str, object]) -> Decimal | None:
+    """Full points at which a sentence is tried out: those of the first class where the classes differ."""
+    written = node.get("points")
+    first = next(iter(written.values()), None) if isinstance(written, dict) else written
+    return None if first is None else Decimal(str(first))

@@ -24,6 +24,8 @@ class Cell:
 
     Attributes
     ----------
+    label
+        Name of the column, for cards on a phone.
     text
         As written in the node.
     above
@@ -31,6 +33,7 @@ class Cell:
     """
 
     field: str
+    label: str
     text: str
     above: str = ""
 
@@ -49,18 +52,24 @@ class Row:
     warnings: int
 
 
+def headings() -> list[tuple[str, str]]:
+    """Give the columns: field and name."""
+    return [(field, cells.cell_label(field)) for field in SHOWN]
+
+
 def rows(document: str, findings: Iterable[Located] = ()) -> list[Row]:
     """Give the rows of a document, in published order."""
     nodes = list(walk(plain(document)))
     said = {f.node["code"]: s for f, s in zip(nodes, inherited(spec_of(document)).values(), strict=True)}
     checked = {node.code: node for node in scheme_of(document).indicators}
     errors, warnings = _counted(findings)
+    labels = headings()
     return [
         Row(
             code=(code := found.node["code"]),
             level=len(found.parents),
             is_leaf="children" not in found.node,
-            cells=tuple(_cell(found, field, said[code], checked.get(code)) for field in SHOWN),
+            cells=tuple(_cell(found, column, said[code], checked.get(code)) for column in labels),
             seen=node_hash(found.node),
             seen_below=node_hash(found.node, deep=True),
             errors=errors.get(code, 0),
@@ -79,17 +88,18 @@ def _counted(findings: Iterable[Located]) -> tuple[dict[str, int], dict[str, int
     return errors, warnings
 
 
-def _cell(found: Found, field: str, said: Inherited, checked: Indicator | None) -> Cell:
+def _cell(found: Found, column: tuple[str, str], said: Inherited, checked: Indicator | None) -> Cell:
+    field, label = column
     text = cells.shown(found.node, field)
     above = ""
     if not text and field in ("owner", "lead", "frequency"):
         above = getattr(said, field) or ""
     elif not text and field == "points" and checked is not None:
         above = _sum(checked)
-    return Cell(field, _label(field, text), _label(field, above))
+    return Cell(field, label, _word(field, text), _word(field, above))
 
 
-def _label(field: str, value: str) -> str:
+def _word(field: str, value: str) -> str:
     """A chosen word in the reader's language."""
     labels = dict(cells.CELLS[field].choices)
     return str(labels.get(value, value)) if value else ""

@@ -17,6 +17,9 @@ BLANK = 1
 """Empty entries below those that are there."""
 
 
+_CSS: dict[type[forms.Widget], str] = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
+
+
 class Entry(Form):
     """One entry of a part."""
 
@@ -31,6 +34,8 @@ class Entry(Form):
             )
         if part.is_list and entry:
             self.fields["gone"] = forms.BooleanField(label=gettext_lazy("remove"), required=False)
+        for control in self.fields.values():
+            control.widget.attrs["class"] = _CSS.get(type(control.widget), "form-control")
 
     @property
     def heading(self) -> str:
@@ -61,7 +66,7 @@ def _control(field: Field, text: str) -> forms.Field:
         return forms.ChoiceField(label=label, choices=choices, required=False, initial=text)
     is_long = field.kind == "long" or (field.kind == "yaml" and len(text) > 60)
     widget = forms.Textarea(attrs={"rows": 3}) if is_long else forms.TextInput()
-    help_text = gettext_lazy("In YAML: {name: value} or [one, two].") if field.kind == "yaml" else ""
+    help_text = gettext_lazy("One value, or in YAML: {name: value} or [one, two].") if field.kind == "yaml" else ""
     return forms.CharField(label=label, required=False, initial=text, widget=widget, help_text=help_text)
 
 

@@ -59,7 +59,7 @@ def context_of(account: Account, code: str, focus: str = "") -> dict[str, Any]:
         "draft": draft,
         "may_edit": policy.may_keep(account, draft.cycle) and is_editable(draft.cycle),
         "rows": table.rows(draft.document, found),
-        "headings": [(field, cells.cell_label(field)) for field in table.SHOWN],
+        "headings": table.headings(),
         "findings": found,
         "errors": sum(f.is_error for f in found),
         "totals": table.points_by_class(draft.document),
@@ -198,8 +198,8 @@ def scheme_reading(request: HttpRequest, code: str) -> HttpResponseBase:
     except tree.NodeError:
         node = {}
     text = request.POST.get("text") or request.POST.get("f-criterion", "")
-    points = reading.points_of(node)
-    shown = reading.shown(text, points, str(node.get("name", "")))
+    shown = reading.shown(text, reading.points_of(node), str(node.get("name", "")))
+    points = reading.tried_at(node)
     values = [request.POST.get(f"value-{number}", "") for number in range(len(shown.fields))]
     precision = spec_of(draft.document).precision
     context = {

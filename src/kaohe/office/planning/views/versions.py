@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kaohe.office.people.models import Account
 from kaohe.office.people.policies import require
 from kaohe.office.planning.actions import versions as actions
-from kaohe.office.planning.document import cells, table
+from kaohe.office.planning.document import table
 from kaohe.office.planning.document.in_force import version_in_force
 from kaohe.office.planning.document.parts import PARTS, Part, entries, fields, label, typed
 from kaohe.office.planning.document.store import Plain, plain, spec_of
@@ -148,7 +148,7 @@ def scheme_published(request: HttpRequest, code: str) -> HttpResponseBase:
         "cycle": cycle,
         "version": version,
         "rows": table.rows(version.document),
-        "headings": [(field, cells.cell_label(field)) for field in table.SHOWN if field != "missing"],
+        "headings": [(field, name) for field, name in table.headings() if field != "missing"],
         "totals": table.points_by_class(version.document),
         "parts": [(part, shown) for part in PARTS if (shown := _shown(document, part))],
         "may_comment": cycle.state == "consultation",
