@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from kaohe.office.planning.document import cells
 from kaohe.office.planning.document.findings import Located
 from kaohe.office.planning.document.store import plain, scheme_of, spec_of
 from kaohe.office.planning.document.tree import Found, node_hash, walk
+from kaohe.scheme.fields import ALL
 from kaohe.scheme.inherit import Inherited, inherited
 from kaohe.scheme.model import Indicator
 
@@ -61,7 +62,9 @@ def rows(document: str, findings: Iterable[Located] = ()) -> list[Row]:
     """Give the rows of a document, in published order."""
     nodes = list(walk(plain(document)))
     said = {f.node["code"]: s for f, s in zip(nodes, inherited(spec_of(document)).values(), strict=True)}
-    checked = {node.code: node for node in scheme_of(document).indicators}
+    scheme = scheme_of(document)
+    checked = {node.code: node for node in scheme.indicators}
+    names = {ALL: "", **{c.id: c.name for c in scheme.classes}}
     errors, warnings = _counted(findings)
     labels = headings()
     return [
@@ -69,7 +72,7 @@ def rows(document: str, findings: Iterable[Located] = ()) -> list[Row]:
             code=(code := found.node["code"]),
             level=len(found.parents),
             is_leaf="children" not in found.node,
-            cells=tuple(_cell(found, column, said[code], checked.get(code)) for column in labels),
+            cells=tuple(_cell(found, column, said[code], checked.get(code), names) for column in labels),
             seen=node_hash(found.node),
             seen_below=node_hash(found.node, deep=True),
             errors=errors.get(code, 0),
@@ -88,14 +91,16 @@ def _counted(findings: Iterable[Located]) -> tuple[dict[str, int], dict[str, int
     return errors, warnings
 
 
-def _cell(found: Found, column: tuple[str, str], said: Inherited, checked: Indicator | None) -> Cell:
+def _cell(
+    found: Found, column: tuple[str, str], said: Inherited, checked: Indicator | None, names: dict[str, str]
+) -> Cell:
     field, label = column
-    text = cells.shown(found.node, field)
+    text = _by_class(found.node[field], names) if _differs(found, field) else cells.shown(found.node, field)
     above = ""
     if not text and field in ("owner", "lead", "frequency"):
         above = getattr(said, field) or ""
     elif not text and field == "points" and checked is not None:
-        above = _sum(checked)
+        above = _sum(checked, names)
     return Cell(field, label, _word(field, text), _word(field, above))
 
 
@@ -105,12 +110,21 @@ def _word(field: str, value: str) -> str:
     return str(labels.get(value, value)) if value else ""
 
 
-def _sum(node: Indicator) -> str:
+def _differs(found: Found, field: str) -> bool:
+    return cells.CELLS[field] is cells.PER_CLASS and isinstance(found.node.get(field), dict)
+
+
+def _by_class(values: Mapping[str, object], names: dict[str, str]) -> str:
+    """One number a class, by the class's name: its code is only for whoever types."""
+    return ", ".join(f"{names.get(class_id, class_id)} {value}".strip() for class_id, value in values.items())
+
+
+def _sum(node: Indicator, names: dict[str, str]) -> str:
     """Full points that follow from the parts: one number when the classes agree."""
     values: set[Decimal] = set(node.points.values())
     if len(values) == 1:
         return show_decimal(values.pop())
-    return ", ".join(f"{class_id} {show_decimal(value)}" for class_id, value in node.points.items())
+    return _by_class({class_id: show_decimal(value) for class_id, value in node.points.items()}, names)
 
 
 def points_by_class(document: str) -> list[tuple[str, str]]:
