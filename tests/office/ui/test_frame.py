@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.views.defaults import server_error
 from pytest_django import Settings
 from tests.office.factories import PASSWORD, account_with
 
@@ -219,6 +222,18 @@ def test_refusals_say_what_to_do(client: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert "表单未被受理" in strict.post("/account/login/", {}).content.decode()
     assert "页面不存在" in client.get("/nowhere").content.decode()
+
+
+def test_an_error_is_told_in_the_house_without_the_database(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        answer = server_error(RequestFactory().get("/"))
+    html = answer.content.decode()
+    assert answer.status_code == 500
+    assert "系统出错" in html
+    assert "nothing was saved" in html
+    for address in re.findall(r'(?:href|src)="/?static/([^"]+)"', html):
+        assert finders.find(address), address
+    assert html.count("static/") == 5
 
 
 def test_settings_are_those_of_a_production_site(settings: Settings) -> None:

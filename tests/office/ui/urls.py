@@ -84,6 +84,22 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "ui_tests/plan.html", {"form": form})
 
 
+class FileForm(Form):
+    file = forms.FileField(label="File")
+
+
+@login_required
+def hand_in(request: HttpRequest) -> HttpResponse:
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and submit(request, form, lambda **fields: DONE.append(fields)):
+        return redirect("/units")
+    return render(request, "ui_tests/hand_in.html", {"form": form})
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError
+
+
 def some_charts() -> list[Chart]:
     months = ["2026-01", "2026-02", "2026-03"]
     series = {"城关镇": [Decimal("1.25"), Decimal("2.5"), Decimal("3")], "棕溪镇": [Decimal(1), None, Decimal(4)]}
@@ -112,5 +128,7 @@ urlpatterns = [
     path("units", units, name="test-units"),
     path("units/<int:key>", unit, name="test-unit"),
     path("plan", plan, name="test-plan"),
+    path("hand-in", hand_in, name="test-hand-in"),
+    path("broken", broken, name="test-broken"),
     path("", include("kaohe.office.urls")),
 ]
