@@ -18,16 +18,22 @@ def anchors(tmp_path: Path, settings: Settings) -> Path:
     return tmp_path / "anchors.jsonl"
 
 
+GUARDS = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%_keep_table'"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _log_may_be_emptied() -> Iterator[None]:
-    """Let tests with real commits empty their tables afterwards, which the guard of the log refuses."""
+    """Let tests with real commits empty their tables afterwards, which the guards of log and versions refuse."""
     empty_tables = TransactionTestCase._fixture_teardown
 
     def without_guard(self: TransactionTestCase) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_keep_table")
+            guards = cursor.execute(GUARDS).fetchall()
+            for table, guard in guards:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
             empty_tables(self)
-            cursor.execute("ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER audit_entry_keep_table")
+            for table, guard in guards:
+                cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_guard)

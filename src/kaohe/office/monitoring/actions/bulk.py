@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from kaohe.office.monitoring.imports.figures import (
 from kaohe.office.monitoring.models import Figure, FigureState, Report, Side, Source
 from kaohe.office.people.models import Account
 from kaohe.office.people.policies import require
-from kaohe.office.people.roles import Reach, Role, View
+from kaohe.office.people.roles import Role, View
 from kaohe.office.planning.models import AppraisedUnit, Cycle, Target
 from kaohe.tables.names import folded
 from kaohe.tables.read import read_table
@@ -105,7 +106,8 @@ def enter_table(
     """Enter a table within the caller's transaction; a source hands its figures in at once, for somebody to sign."""
     asked = demands_of(cycle)
     _hold_reports(cycle)
-    rows = _reader(by, cycle, asked, source, is_checked=is_checked).read(table, len(table.grid), progress)
+    spoken_of = {row.text("period").strip() for row in table}
+    rows = _reader(by, cycle, asked, source, spoken_of, is_checked=is_checked).read(table, len(table.grid), progress)
     filled = [*rows, *_twins(rows, asked)]
     if not filled:
         return 0
@@ -122,7 +124,9 @@ def _hold_reports(cycle: Cycle) -> None:
     list(Report.objects.filter(cycle=cycle).order_by("pk").select_for_update().values_list("pk"))
 
 
-def _reader(by: Account, cycle: Cycle, asked: Demands, source: Source | None, *, is_checked: bool) -> Reader:
+def _reader(
+    by: Account, cycle: Cycle, asked: Demands, source: Source | None, spoken_of: set[str], *, is_checked: bool
+) -> Reader:
     units = AppraisedUnit.objects.filter(cycle=cycle).select_related("unit")
     paths = {row.unit_id: row.unit.path for row in units}
     targets = Target.objects.filter(cycle=cycle).values_list("unit", "indicator", "value")
@@ -131,7 +135,7 @@ def _reader(by: Account, cycle: Cycle, asked: Demands, source: Source | None, *,
         units=_named(units),
         demands=_demands_by_name(asked),
         may_enter=_of_source(source) if source else _of_account(by, paths),
-        known=_standing(cycle, is_source=source is not None),
+        known=_standing(cycle, spoken_of, is_source=source is not None),
         targets={(unit, indicator): value for unit, indicator, value in targets},
         most_times=rules_of(cycle).most_times_target,
         is_checked=is_checked or source is not None,
@@ -154,26 +158,28 @@ def _demands_by_name(asked: Demands) -> dict[str, Demand]:
 
 
 def _of_account(by: Account, paths: dict[int, str]) -> Any:
-    """Tell what an account enters, without a query a row."""
+    """Tell what an account enters, without a query a row and once for each unit."""
     units = by.reach({Role.LIAISON: View.SCOPE})
     owned = by.reach({Role.DATA_OWNER: View.SCOPE})
-    return lambda demand, unit: _covers(demand, paths[unit], units, owned)
+    of_unit, of_owner = cache(lambda unit: units.covers(paths[unit])), cache(owned.covers)
 
+    def may_enter(demand: Demand, unit: int) -> bool:
+        if demand.side == Side.UNIT:
+            return of_unit(unit)
+        owner = demand.indicator.owner
+        return owner is not None and of_owner(owner.path)
 
-def _covers(demand: Demand, path: str, units: Reach, owned: Reach) -> bool:
-    if demand.side == Side.UNIT:
-        return units.covers(path)
-    owner = demand.indicator.owner
-    return owner is not None and owned.covers(owner.path)
+    return may_enter
 
 
 def _of_source(source: Source) -> Any:
     return lambda demand, _unit: demand.side == Side.OWNER and demand.indicator.owner_id == source.owner_id
 
 
-def _standing(cycle: Cycle, *, is_source: bool) -> dict[FigureKey, Known]:
-    """Figures as they stand; a source corrects what it brought before, a list does not touch what was handed in."""
-    rows = Figure.objects.filter(cycle=cycle).values_list(
+def _standing(cycle: Cycle, spoken_of: set[str], *, is_source: bool) -> dict[FigureKey, Known]:
+    """Figures of the periods of a list as they stand; a source corrects what it brought before, a list does not touch
+    what was handed in."""
+    rows = Figure.objects.filter(cycle=cycle, period__in=spoken_of).values_list(
         "unit", "indicator", "input", "period", "value", "text", "is_applicable", "state"
     )
     return {

@@ -7,58 +7,58 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kaohe.office.monitoring.models import DataItemUse, Figure, FigureState, FigureVersion, Report, Side
+from kaohe.office.monitoring.models import DataItemUse, Figure, FigureState, Report, Side
 from kaohe.office.monitoring.signoff import Step, move, standing
 from kaohe.office.people.models import Account
 
 BATCH = 1_000
-CHANGED = [
-    "value",
-    "text",
-    "is_applicable",
-    "state",
-    "revision",
-    "recorded_at",
-    "recorded_by",
-    "submitted_by",
-    "signed_by",
-    "accepted_by",
-    "doubts",
-    "return_reason",
-    "return_until",
-    "remarks",
-]
+CHANGED = {
+    "value": "numeric",
+    "text": "text",
+    "is_applicable": "boolean",
+    "state": "text",
+    "revision": "integer",
+    "recorded_at": "timestamptz",
+    "recorded_by_id": "bigint",
+    "submitted_by_id": "bigint",
+    "signed_by_id": "bigint",
+    "accepted_by_id": "bigint",
+    "doubts": "text",
+    "return_reason": "text",
+    "return_until": "date",
+    "remarks": "text",
+}
+"""Columns that a step may change, with their types."""
+
+_CHANGE = """
+UPDATE monitoring_figure AS f SET {sets} FROM unnest({arrays}) AS new (id, {names}) WHERE f.id = new.id
+""".format(
+    sets=", ".join(f"{name} = new.{name}" for name in CHANGED),
+    arrays=", ".join(["%s::bigint[]", *(f"%s::{kind}[]" for kind in CHANGED.values())]),
+    names=", ".join(CHANGED),
+)
+_KEEP = """
+INSERT INTO monitoring_figureversion (figure_id, revision, value, text, is_applicable, state, at, by_id, reason)
+SELECT id, revision, value, text, is_applicable, state, %s, %s, %s FROM monitoring_figure WHERE id = ANY(%s)
+"""
 
 
 def store(figures: Sequence[Figure], *, by: Account, reason: str = "", at: datetime | None = None) -> None:
-    """Write changed and new figures, each with the version that it is from now on."""
-    at = at or timezone.now()
+    """Write changed and new figures, each with the version that it is from now on: two statements for any number."""
     new = [figure for figure in figures if figure.pk is None]
     known = [figure for figure in figures if figure.pk is not None]
     for figure in known:
         figure.revision += 1
     Figure.objects.bulk_create(new, batch_size=BATCH)
-    Figure.objects.bulk_update(known, CHANGED, batch_size=BATCH)
-    FigureVersion.objects.bulk_create((version_of(f, by, reason, at) for f in figures), batch_size=BATCH)
-
-
-def version_of(figure: Figure, by: Account, reason: str, at: datetime) -> FigureVersion:
-    """Give the version of a figure as it stands."""
-    return FigureVersion(
-        figure_id=figure.pk,
-        revision=figure.revision,
-        value=figure.value,
-        text=figure.text,
-        is_applicable=figure.is_applicable,
-        state=figure.state,
-        at=at,
-        by=by,
-        reason=reason[:300],
-    )
+    with connection.cursor() as cursor:
+        if known:
+            cursor.execute(_CHANGE, [[getattr(f, name) for f in known] for name in ("id", *CHANGED)])
+        cursor.execute(_KEEP, [at or timezone.now(), by.pk, reason[:300], [figure.pk for figure in figures]])
 
 
 def step(figures: Iterable[Figure], what: Step) -> None:

@@ -1,4 +1,4 @@
-"""The database itself refuses to change or remove what was once reported: any score can be computed again."""
+"""The database itself refuses to change, remove or empty what was once reported: any score can be computed again."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ BEGIN
 END $$;
 CREATE TRIGGER monitoring_figureversion_keep_rows BEFORE UPDATE OR DELETE ON monitoring_figureversion
     FOR EACH ROW EXECUTE FUNCTION monitoring_figureversion_refuse();
+CREATE TRIGGER monitoring_figureversion_keep_table BEFORE TRUNCATE ON monitoring_figureversion
+    FOR EACH STATEMENT EXECUTE FUNCTION monitoring_figureversion_refuse();
 ALTER TABLE monitoring_figureversion ENABLE ALWAYS TRIGGER monitoring_figureversion_keep_rows;
+ALTER TABLE monitoring_figureversion ENABLE ALWAYS TRIGGER monitoring_figureversion_keep_table;
 """
 UNGUARD = """
 DROP TRIGGER monitoring_figureversion_keep_rows ON monitoring_figureversion;
+DROP TRIGGER monitoring_figureversion_keep_table ON monitoring_figureversion;
 DROP FUNCTION monitoring_figureversion_refuse();
 """
 

@@ -44,7 +44,7 @@ def shown_value(figure: Figure) -> Any:
         return _("nil report")
     if figure.text in ("true", "false"):
         return _("yes") if figure.text == "true" else _("no")
-    return figure.text or Decimal(show_decimal(figure.value))
+    return figure.text if figure.value is None else Decimal(show_decimal(figure.value))
 
 
 def _in_figures(figure: Figure) -> Decimal | None:
