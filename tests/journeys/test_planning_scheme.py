@@ -254,3 +254,21 @@ def test_rows_are_added_moved_and_removed_from_the_menu(county: Unit, signed_in:
     page.locator("#node-form").get_by_role("button", name="保存").click()
     expect(page.locator("#panel")).to_be_hidden()
     assert node("towns-2026", "A1")["note"] == "按统计口径"
+
+
+def test_a_sentence_is_edited_on_a_phone(county: Unit, signed_in: SignedIn, axe: Axe) -> None:
+    officer, _leader = accounts(county)
+    CycleFactory.create(root=county, code="towns-2026")
+    page = signed_in(officer, 390)
+    page.goto("/planning/cycles/towns-2026/scheme/edit/")
+    cell(page, "B1", "criterion").click()
+    page.locator("#cell-text").fill("每迟报一次扣1分，扣完为止")
+    expect(page.locator("#reading")).to_contain_text("迟报每1次扣1分")
+    look(page, "phone-criterion")
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 1
+    assert page.locator("#cell-form").bounding_box()["width"] > 300  # type: ignore[index]
+    axe(page)
+    page.locator("#cell-form").get_by_role("button", name="保存").click()
+    expect(page.locator("#cell-form")).to_have_count(0)
+    assert node("towns-2026", "B1")["criterion"] == "每迟报一次扣1分，扣完为止"
