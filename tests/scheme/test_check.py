@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from tests.scheme.sample import Plain, leaf, sample_spec
 from tests.scheme.strategies import specs
 
+from kaohe.criteria.parse import parse
 from kaohe.exact import to_ratio
+from kaohe.i18n import Language, use_language
 from kaohe.scheme.check import check
 from kaohe.scheme.codes import CODES
 from kaohe.scheme.model import Aggregate, Scheme
@@ -18,6 +20,7 @@ from kaohe.scheme.spec import SchemeSpec
 from kaohe.scheme.yaml_io import read_yaml, write_yaml
 
 Change = Callable[[Plain], object]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 CASES: list[tuple[str, str, Change]] = [
     ("K040", "A1", lambda p: leaf(p, "A2").update(code="A1")),
@@ -117,6 +120,17 @@ def test_all_findings_at_once() -> None:
 
     _scheme, findings = check(sample_spec(change))
     assert {f.code for f in findings} == {"K060", "K047", "K041", "K058"}
+
+
+def test_a_sentence_that_was_read_before_is_told_in_the_language_of_the_reader() -> None:
+    spec = sample_spec(lambda p: leaf(p, "A1").update(criterion="视潮汐而定"))
+    told = {}
+    for code in LANGUAGES:
+        with use_language(code):
+            _scheme, (finding,) = check(spec)
+            told[code] = finding.proposal
+            assert parse("视潮汐而定").suggestion in finding.proposal  # type: ignore[operator]
+    assert told["zh"] != told["en"]
 
 
 def checked(change: Change) -> Scheme:
