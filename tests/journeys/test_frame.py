@@ -125,9 +125,12 @@ def test_a_list_is_printed_as_a_table_on_every_sheet(signed_in: OpenPage, office
     page.set_viewport_size({"width": 700, "height": 1000})  # A4 within its margins
     assert page.locator("thead").evaluate("head => getComputedStyle(head).display") == "table-header-group"
     assert page.locator("tbody tr").first.evaluate("row => getComputedStyle(row).display") == "table-row"
+    assert page.locator("tfoot td").first.evaluate("cell => getComputedStyle(cell).position") == "static"
     for gone in (".kaohe-top", ".kaohe-side", ".kaohe-filters", ".kaohe-footer"):
         expect(page.locator(gone).first).to_be_hidden()
     text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
     sheets = [sheet for sheet in text.split("\f") if sheet.strip()]
     assert len(sheets) >= 2
     assert all("Opened" in sheet for sheet in sheets)
+    assert text.count("合计") == 1
+    assert set(re.findall(r"U\d{5}", text)) == set(Unit.objects.values_list("code", flat=True))
