@@ -108,7 +108,7 @@ def test_lights_count_units_on_pace(stage: Stage) -> None:
     assert (one.measured, one.on_pace, one.share) == (1, 1, Decimal(100))
     later = next(c for c in cells_of(stage.officer, stage.cycle, 1) if c.code == "C1")
     assert later == one
-    assert share_by_month(stage.officer, stage.cycle)[0] == (1, Decimal(100))
+    assert share_by_month(stage.officer, stage.cycle, 1)[0] == (1, Decimal(100))
 
 
 def test_unit_sees_where_it_loses_points(stage: Stage) -> None:

@@ -12,7 +12,7 @@ from kaohe.office.monitoring.pace import Pace
 from kaohe.office.monitoring.paces import latest_months, pace_of, plan_of
 from kaohe.office.monitoring.querysets.pace import with_pace
 from kaohe.office.people.models import Person
-from kaohe.office.planning.models import Cycle, PersonalPlan, PlanItem, Share, Target
+from kaohe.office.planning.models import Cycle, PersonalPlan, PlanItem, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _paces(cycle: Cycle, shares: list[Share]) -> dict[tuple[int, int], Pace | No
         unit__in={share.decomposition.unit_id for share in shares},
         indicator__in={share.decomposition.indicator_id for share in shares},
     )
-    rows = with_pace(figures, Target.objects.all(), plan).select_related("indicator")
+    rows = with_pace(figures, plan).select_related("indicator")
     return {(figure.unit_id, figure.indicator_id): pace_of(figure, plan) for figure in rows}
 
 

@@ -26,7 +26,7 @@ from kaohe.office.monitoring.models import (
 from kaohe.office.monitoring.pace import rounded
 from kaohe.office.monitoring.paces import latest_months, plan_of
 from kaohe.office.monitoring.querysets.pace import with_pace
-from kaohe.office.planning.models import AppraisedUnit, Cycle, Target
+from kaohe.office.planning.models import AppraisedUnit, Cycle
 
 Rows: TypeAlias = list[list[str]]
 Fill: TypeAlias = Callable[[Cycle, date], tuple[list[str], Rows]]
@@ -153,7 +153,7 @@ def standing_cards(cycle: Cycle, _day: date) -> tuple[list[str], Rows]:
 def pace_by_unit(cycle: Cycle, _day: date) -> tuple[list[str], Rows]:
     """Give the share of indicators on pace, a unit a row, the best first."""
     plan = plan_of(cycle, latest_months(cycle))
-    lights = with_pace(Figure.objects.filter(cycle=cycle), Target.objects.all(), plan).order_by()
+    lights = with_pace(Figure.objects.filter(cycle=cycle), plan).order_by()
     counted = lights.values("unit__name").annotate(
         measured=Count("pk"),
         on_pace=Count("pk", filter=Q(light="on_pace")),

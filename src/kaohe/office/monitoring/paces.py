@@ -2,49 +2,51 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q
-
 from kaohe.office.monitoring.data_dates import rules_of
 from kaohe.office.monitoring.forecast import Forecast, forecast
+from kaohe.office.monitoring.known_lights import Lights, lights_of
+from kaohe.office.monitoring.light_sight import Sight, sight_of
 from kaohe.office.monitoring.models import Figure, Reporting
 from kaohe.office.monitoring.pace import EVEN, Curve, Pace, pace, read_curve
-from kaohe.office.monitoring.periods import MONTHS_A_YEAR, period, periods
+from kaohe.office.monitoring.periods import MONTHS, MONTHS_A_YEAR, period, periods
 from kaohe.office.monitoring.querysets.pace import REPORTED, Plan, with_pace
 from kaohe.office.people.models import Account, Unit
-from kaohe.office.planning.models import Cycle, Indicator, Target
+from kaohe.office.planning.models import Cycle, Indicator
 
 
 def plan_of(cycle: Cycle, months: int) -> Plan:
     """Load what pace is measured by at the end of a month."""
+    return plans_of(cycle, [months])[0]
+
+
+def plans_of(cycle: Cycle, ends: Iterable[int]) -> list[Plan]:
+    """Load what pace is measured by at the ends of several months: two queries."""
     rules = rules_of(cycle)
     settings = list(Reporting.objects.filter(indicator__cycle=cycle))
-    return Plan(
-        year=cycle.year,
-        months=months,
-        on_pace=rules.on_pace_pct,
-        at_risk=rules.at_risk_pct,
-        curves={s.indicator_id: tuple(map(Decimal, s.curve.split())) for s in settings if s.curve},
-        whole=frozenset(s.indicator_id for s in settings if not s.is_cumulative),
-    )
+    curves = {s.indicator_id: tuple(map(Decimal, s.curve.split())) for s in settings if s.curve}
+    whole = frozenset(s.indicator_id for s in settings if not s.is_cumulative)
+    return [Plan(cycle.year, months, rules.on_pace_pct, rules.at_risk_pct, curves, whole) for months in ends]
 
 
 def latest_months(cycle: Cycle) -> int:
     """Give the last month of the year for which a figure was reported; 1 before the first."""
-    there = (
-        Figure.objects.filter(cycle=cycle, state__in=REPORTED).order_by().values_list("period", flat=True).distinct()
-    )
-    return max((period(text).last for text in there), default=1)
+    rows = Figure.objects.filter(cycle=cycle, state__in=REPORTED).order_by().values_list("period", flat=True)
+    asked = [str(p) for frequency in MONTHS for p in periods(cycle.year, frequency)]
+    first, *rest = (rows.filter(period=text)[:1] for text in asked)  # each one row of the index, not every figure
+    return max((period(text).last for text in first.union(*rest)), default=1)
 
 
 def paces_of(cycle: Cycle, account: Account, plan: Plan) -> Any:
     """Give the figures that an account may see with target and light, as a queryset."""
     figures = Figure.objects.visible_to(account).filter(cycle=cycle)
-    return with_pace(figures, Target.objects.all(), plan).select_related("unit", "indicator")
+    return with_pace(figures, plan).select_related("unit", "indicator")
 
 
 def pace_of(figure: Any, plan: Plan) -> Pace | None:
@@ -82,12 +84,13 @@ class Share:
 
 def shares(cycle: Cycle, account: Account, plan: Plan) -> list[Share]:
     """Count the lights, a unit a row, the best first: the board “half the time, half the task”."""
-    rows = paces_of(cycle, account, plan).order_by().values("unit", "unit__name")
-    lights = {name: Count("pk", filter=Q(light=name)) for name in ("on_pace", "at_risk", "behind")}
-    found = [
-        Share(r["unit"], r["unit__name"], r["measured"], r["on_pace"], r["at_risk"], r["behind"])
-        for r in rows.annotate(measured=Count("pk"), **lights)
-    ]
+    found = lights_of(cycle, plan)
+    return shares_in(found[0], sight_of(account, found))
+
+
+def shares_in(lights: Lights, sight: Sight) -> list[Share]:
+    """Count the lights that an account sees, likewise."""
+    found = [Share(unit, sight.name(unit), sum(each), *each) for unit, each in sight.counts(lights)]
     return sorted(found, key=lambda s: (-Fraction(s.on_pace, s.measured), s.name))
 
 
@@ -105,12 +108,14 @@ def placed(rows: Any, plan: Plan, class_of: dict[int, str]) -> list[Placed]:
     found = [(figure, measured) for figure in rows if (measured := pace_of(figure, plan)) is not None]
     rates: dict[str, list[Fraction]] = {}
     for figure, measured in found:
-        rates.setdefault(class_of.get(figure.unit_id, ""), []).append(measured.rate or Fraction(0))
+        rates.setdefault(class_of.get(figure.unit_id, ""), []).append(-(measured.rate or Fraction(0)))
+    for of_class in rates.values():
+        of_class.sort()
     return [
         Placed(
             figure,
             measured,
-            1 + sum(rate > (measured.rate or 0) for rate in rates[class_of.get(figure.unit_id, "")]),
+            1 + bisect_left(rates[class_of.get(figure.unit_id, "")], -(measured.rate or Fraction(0))),
         )
         for figure, measured in found
     ]

@@ -10,7 +10,15 @@ from procrastinate.contrib.django import app
 from kaohe.office.monitoring.actions.cards import watch_reports as watch
 from kaohe.office.monitoring.actions.collection import collect, store_list
 from kaohe.office.monitoring.actions.evidence import sweep_files as sweep
-from kaohe.office.monitoring.models import Batch, BatchState, Source
+from kaohe.office.monitoring.models import Batch, BatchState, Change, Source
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="take_up_stalled")
+async def take_up_stalled(timestamp: int) -> None:
+    """Put jobs of workers that were killed back into the queue: each does nothing that it has done before."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
 
 
 class SourceDownError(Exception):
@@ -29,6 +37,13 @@ def watch_reports(timestamp: int) -> None:
 def sweep_files(timestamp: int) -> None:
     """Remove files that no figure refers to any more."""
     sweep()
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(queueing_lock="add_up_changes")
+def add_up_changes(timestamp: int) -> None:
+    """Add up the marks of the day, so that asking for them stays cheap."""
+    Change.objects.add_up()
 
 
 @app.periodic(cron="20 * * * *")

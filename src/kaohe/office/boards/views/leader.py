@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kaohe.office.boards.lights import share_by_month
+from kaohe.office.boards.lights import behind_first, shares_by_month
 from kaohe.office.boards.standing import Standing, scored, standings
 from kaohe.office.boards.views.board import drawn
+from kaohe.office.monitoring.known_lights import lights_of
+from kaohe.office.monitoring.light_sight import sight_of
 from kaohe.office.monitoring.models import Card, Problem, Supervised
-from kaohe.office.monitoring.paces import Share, latest_months, paces_of, plan_of, shares
+from kaohe.office.monitoring.paces import Share, latest_months, plans_of, shares_in
 from kaohe.office.people.models import Account
 from kaohe.office.people.policies import require
 from kaohe.office.people.roles import Role
@@ -43,16 +45,17 @@ def _may(account: Account, cycle: Cycle) -> bool:
 def _fill(request: Request, cycle: Cycle) -> dict[str, object]:
     account, today = request.user, timezone.localdate()
     months = latest_months(cycle)
-    plan = plan_of(cycle, months)
+    plans = plans_of(cycle, range(1, months + 1))
     found = scored(cycle)
     placed = {s.key: s for s in standings(account, found)} if found else {}
-    on_pace = {s.unit: s for s in shares(cycle, account, plan)}
-    behind = paces_of(cycle, account, plan).filter(light="behind").order_by("indicator__position", "unit__code")
-    course = share_by_month(account, cycle)
+    lights = lights_of(cycle, *plans)
+    sight = sight_of(account, lights)
+    on_pace = {s.unit: s for s in shares_in(lights[-1], sight)}
+    course = shares_by_month(lights, sight)
     return {
         "listing": Listing(request, _table(account, cycle, placed, on_pace)),
-        "behind": behind[:LISTED],
-        "behind_count": behind.count(),
+        "behind": list(behind_first(cycle, account, plans[-1], lights[-1], sight, LISTED)),
+        "behind_count": sum(share.behind for share in on_pace.values()),
         "cards": Card.objects.visible_to(account).standing().filter(report__cycle=cycle, kind="red").count(),
         "overdue": Supervised.objects.visible_to(account).filter(task__cycle=cycle).overdue_on(today).count(),
         "problems": Problem.objects.visible_to(account)

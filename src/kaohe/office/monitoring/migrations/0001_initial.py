@@ -78,6 +78,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Change",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cycle_key", models.BigIntegerField()),
+                ("period", models.CharField(blank=True, max_length=7)),
+                ("unit_key", models.BigIntegerField()),
+                ("count", models.BigIntegerField()),
+            ],
+            options={
+                "verbose_name": "change",
+                "indexes": [
+                    models.Index(fields=["cycle_key", "period", "unit_key"], include=("count",), name="change_by_unit")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Complaint",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

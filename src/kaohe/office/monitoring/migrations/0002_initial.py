@@ -729,7 +729,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="figure",
-            index=models.Index(fields=["cycle", "indicator", "period"], name="figure_by_indicator"),
+            index=models.Index(fields=["cycle", "period", "indicator"], name="figure_by_period"),
         ),
         migrations.AddIndex(
             model_name="figure",

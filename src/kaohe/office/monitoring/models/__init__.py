@@ -1,5 +1,6 @@
 """Rows of process management."""
 
+from kaohe.office.monitoring.models.changes import Change
 from kaohe.office.monitoring.models.collection import Batch, BatchProgress, BatchState, Source
 from kaohe.office.monitoring.models.dictionary import DataItem, DataItemUse
 from kaohe.office.monitoring.models.evidence import Evidence, StoredFile
@@ -30,6 +31,7 @@ __all__ = [
     "BatchProgress",
     "BatchState",
     "Card",
+    "Change",
     "Complaint",
     "DataItem",
     "DataItemUse",

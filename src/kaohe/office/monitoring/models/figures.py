@@ -77,7 +77,7 @@ class Figure(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["cycle", "indicator", "period"], name="figure_by_indicator"),
+            models.Index(fields=["cycle", "period", "indicator"], name="figure_by_period"),
             models.Index(
                 fields=["indicator", "period"],
                 condition=models.Q(state="signed"),

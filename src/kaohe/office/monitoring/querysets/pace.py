@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from kaohe.office.monitoring.periods import MONTHS, Period, period
 
@@ -53,14 +53,17 @@ class Plan:
         return (curve[months - 1], 100) if curve else (Decimal(months), 12)
 
 
-def with_pace(figures: Any, targets: Any, plan: Plan) -> Any:
+def with_pace(figures: Any, plan: Plan) -> Any:
     """Add ``target`` and ``light`` to the figures of the plan's periods; without a target there is no pace.
 
-    Compared without dividing: actual × denominator × 100 against threshold × target × numerator.
+    Compared without dividing: actual × denominator × 100 against threshold × target × numerator. The target is joined:
+    a subquery would be computed for each of the places in which the light asks for it.
     """
-    target = targets.filter(cycle=OuterRef("cycle"), indicator=OuterRef("indicator"), unit=OuterRef("unit"))
     rows = figures.filter(period__in=plan.periods, input="", value__isnull=False, state__in=REPORTED)
-    rows = rows.annotate(target=Subquery(target.values("value")[:1], output_field=_NUMBER)).filter(target__gt=0)
+    rows = rows.filter(
+        indicator__targets__cycle=F("cycle"), indicator__targets__unit=F("unit"), indicator__targets__value__gt=0
+    )
+    rows = rows.annotate(target=F("indicator__targets__value"))
     rows = rows.annotate(numerator=_numerator(plan), denominator=_denominator(plan))
     done = F("value") * F("denominator") * 100
     asked = F("target") * F("numerator")

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kaohe.exact import show_decimal
+from kaohe.office.monitoring.known_lights import lights_of
+from kaohe.office.monitoring.light_sight import sight_of
 from kaohe.office.monitoring.models import Figure
 from kaohe.office.monitoring.pace import Light, Pace, rounded
 from kaohe.office.monitoring.paces import (
@@ -56,6 +58,7 @@ def pace_list(request: Request, code: str) -> HttpResponseBase:
     """List figures against the plan to date, one a unit and indicator."""
     cycle, plan = _measured(request, code)
     rows = paces_of(cycle, request.user, plan)
+    lights = lights_of(cycle, plan)
     table = Table(
         "pace",
         [
@@ -73,6 +76,7 @@ def pace_list(request: Request, code: str) -> HttpResponseBase:
         wrap=lambda page: [_with(figure, pace_of(figure, plan)) for figure in page],
         empty=Empty(_("No figure with a target was reported for this month yet.")),
         title=_("Pace of the year"),
+        known_count=sum(sight_of(request.user, lights).over_all(lights[0])),
     )
     context = {"cycle": cycle, "plan": plan, "share": shares_url(cycle)}
     return show_table(

@@ -44,6 +44,9 @@ class Table:
         Receives the rows of one page as a list and gives them back with what the columns need, in bulk.
     title
         Name of the downloaded file; by default ``name``.
+    known_count
+        How many rows there are when nothing narrows the list, where the page knows it: a long list is not counted
+        twice. Exact, or None.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Table:
     page_size: int = 50
     wrap: Callable[[list[Any]], Sequence[Any]] | None = None
     title: str | Promise = ""
+    known_count: int | None = None
 
     @cached_property
     def column_of(self) -> dict[str, Column]:
