@@ -192,5 +192,5 @@ def test_queries_of_an_import_are_constant(
     rows = [PEOPLE, *([str(n), f"人{n}", "A", f"股{n}", f"岗{n}", ""] for n in range(count))]
     file = sheet(rows)
     officer.scopes()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(19):
         import_people(by=officer, path=file, since=DAY)

@@ -288,5 +288,5 @@ def test_queries_of_many_proposals_are_constant(count: int, django_assert_num_qu
     cycle = published_cycle(industrial=count)
     officer = account_with(Role.OFFICER)
     proposals = [value(cycle, u) for u in units_of(cycle, "industrial")]
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         propose_targets(by=officer, cycle=cycle, proposals=proposals)

@@ -11,6 +11,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from kaohe.office.audit.record import record
+from kaohe.office.copying import copy_in
 from kaohe.office.people import policies
 from kaohe.office.people.actions.units import hold_tree
 from kaohe.office.people.imports.people import Directory, PersonRow, read_people
@@ -20,7 +21,7 @@ from kaohe.office.people.models import Account, Appointment, Person, Post, Secti
 Progress = Callable[[int, int], None]
 """Called with what is done and what there is to do."""
 
-BATCH = 2_000
+BATCH = 5_000
 T = TypeVar("T")
 
 
@@ -109,44 +110,54 @@ def import_people(*, by: Account, path: Path, since: date, progress: Progress = 
     return len(rows)
 
 
-_Sections = dict[tuple[int, str], Section]
-_Posts = dict[tuple[int, str, str], Post]
+_Sections = dict[tuple[int, str], int]
+"""Unit and name → key of the section."""
+
+_Posts = dict[tuple[int, str, str], int]
+"""Unit, section and name → key of the post."""
 
 
 def _open_sections(rows: Sequence[PersonRow]) -> _Sections:
     wanted = {(row.unit.pk, row.section) for row in rows if row.section}
-    there = Section.objects.filter(unit__in={unit for unit, _name in wanted})
-    found: _Sections = {(s.unit_id, s.name): s for s in there}
-    new = [Section(unit_id=unit, name=name) for unit, name in sorted(wanted - found.keys())]
-    Section.objects.bulk_create(new, batch_size=BATCH)
-    return found | {(s.unit_id, s.name): s for s in new}
+    there = Section.objects.filter(unit__in={unit for unit, _name in wanted}).values_list("unit", "name", "pk")
+    found: _Sections = {(unit, name): key for unit, name, key in there}
+    new = sorted(wanted - found.keys())
+    return found | dict(zip(new, copy_in(Section, ["unit", "name"], new), strict=True))
 
 
 def _open_posts(rows: Sequence[PersonRow], sections: _Sections) -> _Posts:
     wanted = {(row.unit.pk, row.section, row.post) for row in rows if row.post}
-    there = Post.objects.filter(unit__in={unit for unit, _section, _name in wanted}).select_related("section")
-    found: _Posts = {(p.unit_id, p.section.name if p.section else "", p.name): p for p in there}
-    new = {
-        key: Post(unit_id=key[0], section=sections.get(key[:2]), name=key[2]) for key in sorted(wanted - found.keys())
+    there = Post.objects.filter(unit__in={unit for unit, _section, _name in wanted})
+    found: _Posts = {
+        (unit, section or "", name): key
+        for unit, section, name, key in there.values_list("unit", "section__name", "name", "pk")
     }
-    Post.objects.bulk_create(new.values(), batch_size=BATCH)
-    return found | new
+    new = sorted(wanted - found.keys())
+    keys = copy_in(
+        Post,
+        ["unit", "section", "name"],
+        ((unit, sections.get((unit, section)), name) for unit, section, name in new),
+    )
+    return found | dict(zip(new, keys, strict=True))
 
 
 def _register(rows: Sequence[PersonRow], sections: _Sections, posts: _Posts, since: date) -> None:
-    people = [Person(staff_no=r.staff_no, name=r.name, phone=r.phone, joined_on=r.joined_on) for r in rows]
-    Person.objects.bulk_create(people)
-    section_keys = {key: section.pk for key, section in sections.items()}
-    post_keys = {key: post.pk for key, post in posts.items()}
-    Appointment.objects.bulk_create(
-        Appointment(
-            person_id=person.pk,
-            unit_id=row.unit.pk,
-            section_id=section_keys.get((row.unit.pk, row.section)),
-            post_id=post_keys.get((row.unit.pk, row.section, row.post)),
-            since=max(row.joined_on or since, row.unit.opened_on),
-        )
-        for person, row in zip(people, rows, strict=True)
+    people = copy_in(
+        Person, ["staff_no", "name", "phone", "joined_on"], ((r.staff_no, r.name, r.phone, r.joined_on) for r in rows)
+    )
+    copy_in(
+        Appointment,
+        ["person", "unit", "section", "post", "since"],
+        (
+            (
+                person,
+                row.unit.pk,
+                sections.get((row.unit.pk, row.section)),
+                posts.get((row.unit.pk, row.section, row.post)),
+                max(row.joined_on or since, row.unit.opened_on),
+            )
+            for person, row in zip(people, rows, strict=True)
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kaohe.exact import show_decimal
 from kaohe.office.audit.record import record
+from kaohe.office.copying import copy_in
 from kaohe.office.people.models import Account
 from kaohe.office.people.policies import require
 from kaohe.office.planning.comparison import Grounds, signs
@@ -197,12 +199,24 @@ def _store(
 
 
 def _write(targets: Sequence[Target]) -> None:
+    """Write new targets by COPY and the others over what was here; their units are held, so that none appears between.
+
+    A target proposed for the first time has revision 0; each that was here has a higher one.
+    """
+    new = [target for target in targets if target.revision == 0]
+    keys = copy_in(Target, [name for name, _get in _COPIED], ([get(t) for _name, get in _COPIED] for t in new))
+    for target, key in zip(new, keys, strict=True):
+        target.pk = key
     Target.objects.bulk_create(
-        targets,
+        [target for target in targets if target.revision],
         update_conflicts=True,
         unique_fields=["cycle", "indicator", "unit"],
         update_fields=_WRITTEN,
     )
+
+
+_COPIED = [(f.name, attrgetter(f.attname)) for f in Target._meta.concrete_fields if not f.primary_key]
+"""Names of the columns of a target, each with what reads it from a row."""
 
 
 def note_steps(targets: Sequence[Target], kind: TargetStep.Kind, by: Account, reason: str = "") -> None:

@@ -57,9 +57,12 @@ class MiddleAtMost(Aggregate):
 
 
 class MiddleAtLeast(MiddleAtMost):
-    """The middle value, for an even number the upper of the two."""
+    """The middle value, for an even number the upper of the two.
 
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s DESC)"
+    Just above one half: of up to 100 million values the next one, in the order that `MiddleAtMost` has sorted already.
+    """
+
+    template = "%(function)s(0.500000001) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
 class TargetQuerySet(models.QuerySet[Any]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -74,8 +75,9 @@ def target_list(request: HttpRequest, cycle: str) -> HttpResponseBase:
     account, found = account_of(request), cycle_of(request, cycle)
     rows = Target.objects.visible_in(found, account)
     marks = found.state in OPEN and may.targets.may_keep(account, found.root)
-    table = target_table(found, account, rows, waiting_indicators(found), marks=marks)
     counts = rows.states()
+    described = target_table(found, account, rows, waiting_indicators(found), marks=marks)
+    table = replace(described, known_count=sum(counts.values()))
     states = [(state, badge_of_state(state), counts.get(state, 0)) for state in TargetState]
     return show_table(
         request, table, "planning/target_list.html", cycle=found, states=states, marks=marks, **_ways(account, found)
