@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.functional import Promise
 
 from kaohe.office.ui.tables.column import value_at
@@ -112,13 +112,27 @@ class UnitWithin(Filter):
         return [row for row in rows if f"/{value}/" in str(value_at(row, self.path) or "")]
 
     def options(self, rows: Rows, value: str, account: Any) -> list[tuple[str, str]]:
-        """Give the units that have others below, as a tree, and the one chosen."""
+        """Give the units that have others below, as a tree as deep as a list may be long, and the one chosen.
+
+        Asked level by level from the top: a nation is not read to offer its provinces.
+        """
         if not isinstance(rows, QuerySet):
             return [(value, value)] if value else []
-        units = self._units(rows).visible_to(account)
-        wanted = units.filter(children__isnull=False) | units.filter(pk=value if value.isdecimal() else 0)
-        found = wanted.distinct().order_by("path")[:_MOST_UNITS]
-        return [(str(unit.pk), f"{'　' * unit.depth}{unit.name}") for unit in found]
+        found = {unit.pk: unit for unit in self._offered(self._units(rows), account)}
+        if value.isdecimal() and int(value) not in found:
+            found |= {unit.pk: unit for unit in self._units(rows).visible_to(account).filter(pk=value)}
+        shown = sorted(found.values(), key=lambda unit: [int(key) for key in unit.path.strip("/").split("/")])
+        return [(str(unit.pk), f"{'　' * unit.depth}{unit.name}") for unit in shown]
+
+    def _offered(self, units: Any, account: Any) -> list[Any]:
+        """Give the levels, from the tops that the account sees down, that together are few enough to choose from."""
+        with_more = units.visible_to(account).filter(Exists(units.filter(parent=OuterRef("pk"))))
+        level = list(with_more.filter(pk__in=units.tops_for(account).values("pk"))[: _MOST_UNITS + 1])
+        found: list[Any] = []
+        while level and len(found) + len(level) <= _MOST_UNITS:
+            found += level
+            level = list(with_more.filter(parent__in=[unit.pk for unit in level])[: _MOST_UNITS + 1])
+        return found
 
     def _units(self, rows: QuerySet[Any]) -> Any:
         """Find the units by the relation that the path goes through: this package knows no app."""
