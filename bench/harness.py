@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -82,3 +83,43 @@ def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], n
     console.print(table)
     for note in notes:
         console.print(note, highlight=False, soft_wrap=True)
+
+
+@dataclass(frozen=True)
+class Page:
+    """How long a page takes: the first time, the middle of the others, that of this process alone; in milliseconds."""
+
+    first: float
+    middle: float
+    here: float
+    queries: int
+
+    def __str__(self) -> str:
+        return (
+            f"first{self.first:>10,.1f} ms, then{self.middle:>9,.1f} ms{self.here:>9,.1f} ms CPU here"
+            f"{self.queries:>4} queries"
+        )
+
+
+def page(client: Any, address: str, repeat: int = 15) -> Page:
+    """Ask for a page as a browser does, through the whole stack without the network.
+
+    The time of this process does not count the database, and hardly depends on what else the machine does.
+    """
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    times, busy = [], []
+    for _ in range(repeat + 1):
+        started, cpu = time.perf_counter(), time.process_time()
+        answer = client.get(address)
+        times.append((time.perf_counter() - started) * 1000)
+        busy.append((time.process_time() - cpu) * 1000)
+        if answer.status_code != 200:
+            sys.exit(f"{address} answered {answer.status_code}")
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    if os.environ.get("KAOHE_BENCH_SQL"):
+        for query in sorted(captured.captured_queries, key=lambda q: -float(q["time"]))[:3]:
+            print(f"      {query['time']} s {query['sql'][:700]}")
+    return Page(times[0], median(times[1:]), median(busy[1:]), len(captured))

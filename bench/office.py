@@ -25,17 +25,19 @@ def timed(label: str, work: Callable[[], Any], repeat: int = 1) -> Any:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    times, result = [], None
+    times, busy, result = [], [], None
     for _ in range(repeat):
-        started = time.perf_counter()
+        started, cpu = time.perf_counter(), time.process_time()
         result = work()
         times.append(time.perf_counter() - started)
+        busy.append(time.process_time() - cpu)
     queries = ""
     if repeat > 1:
         with CaptureQueriesContext(connection) as captured:
             work()
         queries = f"  {len(captured)} queries"
-    print(f"{label:<58}{statistics.median(times) * 1000:>12,.1f} ms{queries}")
+    took, here = statistics.median(times) * 1000, statistics.median(busy) * 1000
+    print(f"{label:<58}{took:>12,.1f} ms{here:>12,.1f} ms CPU here{queries}", flush=True)
     return result
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import statistics
 import sys
 import tempfile
 import time
@@ -17,10 +16,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from harness import machine, page
+
 UNITS, INDICATORS, CLASSES = 3_000, 100, 6
 LISTED = int(os.environ.get("KAOHE_BENCH_LISTED", "100000"))
 DAY = date(2024, 1, 1)
-REPEAT = 15
+REPEAT = int(os.environ.get("KAOHE_BENCH_REPEAT", "15"))
 LIMIT_MS = 150
 COPY = "COPY {table} ({columns}) FROM STDIN"
 
@@ -165,6 +166,7 @@ def measure(cycle: Any, officer: Any) -> int:
         "one target with its life": f"/planning/targets/{target.pk}/",
         "what keeps from locking": f"{base}locking/",
     }
+    print(machine())
     slow = [name for name, address in pages.items() if ask(client, name, address) > LIMIT_MS]
     if slow:
         print(f"over {LIMIT_MS} ms: {', '.join(slow)}")
@@ -172,25 +174,10 @@ def measure(cycle: Any, officer: Any) -> int:
 
 
 def ask(client: Any, name: str, address: str) -> float:
-    """Print the median time of a page and the number of its queries."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    times = []
-    for _ in range(REPEAT):
-        started = time.perf_counter()
-        response = client.get(address)
-        times.append((time.perf_counter() - started) * 1000)
-        if response.status_code != 200:
-            sys.exit(f"{address} answered {response.status_code}")
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address)
-    middle = statistics.median(times)
-    print(f"{name:<50}{middle:>10,.1f} ms  {len(captured)} queries", flush=True)
-    if os.environ.get("KAOHE_BENCH_SQL") and middle > LIMIT_MS:
-        for query in sorted(captured.captured_queries, key=lambda q: -float(q["time"]))[:3]:
-            print(f"      {query['time']} s {query['sql'][:700]}")
-    return middle
+    """Print how long a page takes; give its median."""
+    found = page(client, address, REPEAT)
+    print(f"{name:<50}{found}", flush=True)
+    return found.middle
 
 
 if __name__ == "__main__":

@@ -6,14 +6,14 @@ Runs on an embedded PostgreSQL of its own, with durable commits, in a folder tha
 from __future__ import annotations
 
 import os
-import statistics
-import sys
 import tempfile
 import time
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from harness import machine, page
 
 UNITS, INDICATORS, DIVIDED = 3_000, 100, 20
 DAY = date(2026, 1, 1)
@@ -39,6 +39,7 @@ def main(folder: Path) -> None:
     made = make_letters(by=officer, cycle=cycle)
     took = (time.perf_counter() - started) * 1000
     print(f"{f'{len(made):,} letters of {INDICATORS} indicators made':<58}{took:>12,.1f} ms")
+    print(machine())
     below = f"/planning/decomposition/{cycle.code}/{unit.pk}/"
     for label, account, address in (
         ("list of letters, first page, as the office", officer, "/planning/letters/"),
@@ -59,23 +60,12 @@ def main(folder: Path) -> None:
 
 
 def timed(label: str, account: Any, address: str) -> None:
-    """Print the median server time of a page and the number of its queries."""
-    from django.db import connection
+    """Print how long a page takes."""
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     client = Client()
     client.force_login(account, "kaohe.office.people.signin.LockingBackend")
-    times = []
-    for _ in range(REPEAT):
-        started = time.perf_counter()
-        answer = client.get(address)
-        times.append(time.perf_counter() - started)
-        if answer.status_code != 200:
-            sys.exit(f"{address} answered {answer.status_code}")
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address)
-    print(f"{label:<58}{statistics.median(times) * 1000:>12,.1f} ms  {len(captured)} queries")
+    print(f"{label:<52}{page(client, address, REPEAT)}", flush=True)
 
 
 def filled() -> tuple[Any, Any, Any, Any, Any]:
