@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from kaohe.office.monitoring.policies.reports import sources
 from kaohe.office.monitoring.source_reading import read_source
 from kaohe.office.people.models import Account, Unit
 from kaohe.office.people.policies import require
+from kaohe.office.people.roles import Role
 from kaohe.office.planning.models import Cycle
 from kaohe.office.revisions import held
 from kaohe.tables.problems import Problems
@@ -104,10 +106,20 @@ def _ended(source: Source, name: str, content_hash: str, state: str, *, total: i
 
 
 @transaction.atomic
-def hand_in_list(*, by: Account, cycle: Cycle, name: str) -> Batch:
-    """Note a list that was uploaded and waits for the worker."""
+def hand_in_list(*, by: Account, cycle: Cycle, name: str, defer: Callable[[Batch], object] | None = None) -> Batch:
+    """Note a list that was uploaded and waits to be stored.
+
+    Parameters
+    ----------
+    defer
+        Keeps the file and puts the job into the queue, in this transaction: both stand, or neither.
+    """
+    require(by.has_role(Role.LIAISON, Role.DATA_OWNER))
     check_running(cycle)
-    return Batch.objects.create(cycle=cycle, name=name[:200], by=by)
+    batch = Batch.objects.create(cycle=cycle, name=name[:200], by=by)
+    if defer is not None:
+        defer(batch)
+    return batch
 
 
 def store_list(*, batch: Batch, path: Path, is_checked: bool) -> Batch:
@@ -125,6 +137,8 @@ def store_list(*, batch: Batch, path: Path, is_checked: bool) -> Batch:
             return row
     except Problems as problems:
         return _failed(batch, _written(problems))
+    except PermissionDenied:  # while the list waited
+        return _failed(batch, _said(ValidationError(_("Your roles no longer let you enter figures."))))
     except ValidationError as error:
         return _failed(batch, _said(error))
 

@@ -71,14 +71,18 @@ def list_upload(request: Request, code: str) -> HttpResponseBase:
 
 def _taken(request: Request, cycle: Cycle, *, file: UploadedFile[Any], is_checked: bool) -> Batch:
     path = checked(file, ["xlsx", "csv"], MOST_MB)
-    batch = hand_in_list(by=request.user, cycle=cycle, name=file.name or path.name)
+    hand_in = partial(hand_in_list, by=request.user, cycle=cycle, name=file.name or path.name)
     if path.stat().st_size <= SHORT:
-        return store_list(batch=batch, path=path, is_checked=is_checked)
+        return store_list(batch=hand_in(), path=path, is_checked=is_checked)
+    return hand_in(defer=partial(_deferred, path, is_checked))
+
+
+def _deferred(path: Path, is_checked: bool, batch: Batch) -> None:
+    """Keep the file until the worker has stored it."""
     kept = Path(settings.KAOHE_DATA) / "batches" / f"{batch.pk}{path.suffix}"
     kept.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, kept)
     store_figures.defer(batch=batch.pk, path=str(kept), is_checked=is_checked)
-    return batch
 
 
 @signed_in
