@@ -11,6 +11,9 @@ from kaohe.office.database import start_embedded
 THREADS = 4
 """Threads of a worker: measured best on a fast disk."""
 
+PATIENCE = 10
+"""Seconds that a worker has to finish its requests when the server is told to stop; then it is ended."""
+
 
 def set_up() -> None:
     """Make the data folder and the secrets, start the embedded database if that is the one, and load Django."""
@@ -51,6 +54,7 @@ def serve(host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
         log_dictconfig=settings.LOGGING,
     )
     server.serve()
