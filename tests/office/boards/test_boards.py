@@ -158,7 +158,10 @@ def test_person_sees_its_part_multiplied_through_the_levels(stage: Stage) -> Non
     (borne,) = borne_by(person, stage.cycle)
     assert borne.whole_pct == Decimal(20)
     assert borne.pace is not None
-    assert "20" in page(account_with(person=person), "person").content.decode()
+    content = page(account_with(person=person), "person").content.decode()
+    assert "20" in content
+    assert "达到进度" in content
+    assert "on_pace" not in content
     Decomposition.objects.update(is_confirmed=False)
     assert borne_by(person, stage.cycle) == []
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kaohe.office.boards.own_shares import borne_by, plan_items
 from kaohe.office.boards.views.board import drawn
+from kaohe.office.monitoring.views.report_lights import pace_badge
 from kaohe.office.people.models import Account, Person
 from kaohe.office.people.roles import ADMINISTRATORS
 from kaohe.office.people.signed_in import Request, signed_in
@@ -28,7 +29,8 @@ def person(request: Request) -> HttpResponseBase:
 
 
 def _fill(who: Person, cycle: Cycle) -> dict[str, object]:
-    return {"shares": borne_by(who, cycle), "items": plan_items(who, cycle)}
+    shares = [(line, pace_badge(line.pace.light) if line.pace else None) for line in borne_by(who, cycle)]
+    return {"shares": shares, "items": plan_items(who, cycle)}
 
 
 def _may(account: Account, cycle: Cycle) -> bool:
