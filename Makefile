@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 RUN    := $(BIN)/python
 
 .PHONY: demo demo-reset screenshots test lint check format messages lock clean help \
-        bench bench-criteria bench-county bench-bulk bench-exactness bench-spark bench-startup
+        bench bench-criteria bench-county bench-bulk bench-exactness bench-spark bench-startup bench-boards
 
 help:
 	@echo "make demo    set up, then a made-up county in the browser: http://127.0.0.1:8000; Ctrl-C stops it"

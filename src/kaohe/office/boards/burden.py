@@ -122,7 +122,8 @@ def by_organiser(found: list[Load]) -> list[Total]:
 
 def by_month(found: list[Load]) -> list[Total]:
     """Add up by month, in order."""
-    return sorted(_added(((f"{load.month:%Y-%m}", load) for load in found), {}), key=lambda total: total.name)
+    words = {month: f"{month:%Y-%m}" for month in {load.month for load in found}}
+    return sorted(_added(((words[load.month], load) for load in found), {}), key=lambda total: total.name)
 
 
 def complaints_by_unit(cycle: Cycle) -> dict[int, int]:
@@ -132,19 +133,14 @@ def complaints_by_unit(cycle: Cycle) -> dict[int, int]:
 
 
 def _added(found: Iterable[tuple[str, Load]], complaints: Mapping[str, int]) -> list[Total]:
-    groups: dict[str, list[Load]] = defaultdict(list)
+    groups: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for name, load in found:
-        groups[name].append(load)
-    totals = [_total(name, group, complaints.get(name, 0)) for name, group in groups.items()]
+        group = groups[name]
+        group[0] += load.demands
+        group[1] += load.fields
+        group[2] += load.saved
+        group[3] += load.minutes
+    totals = [
+        Total(name, group[0], group[1], group[2], group[3], complaints.get(name, 0)) for name, group in groups.items()
+    ]
     return sorted(totals, key=lambda total: (-total.minutes, total.name))
-
-
-def _total(name: str, group: list[Load], complaints: int) -> Total:
-    return Total(
-        name,
-        demands=sum(load.demands for load in group),
-        fields=sum(load.fields for load in group),
-        saved=sum(load.saved for load in group),
-        minutes=sum(load.minutes for load in group),
-        complaints=complaints,
-    )
