@@ -20,25 +20,44 @@ from typing import Any
 ROWS = 100_000
 
 
-def timed(label: str, work: Callable[[], Any], repeat: int = 1) -> Any:
-    """Print the median time of some work, that of this process alone, and its queries; give its last result."""
+def timed(label: str, work: Callable[[], Any], repeat: int = 1, rows: int = 0) -> Any:
+    """Print the median time of some work, the processor time of this process and of the database, and its queries;
+    give its last result.
+
+    Parameters
+    ----------
+    rows
+        How many rows the work takes: rows a second of processor time are printed too.
+    """
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    times, busy, result = [], [], None
+    took, result = [], None
     for _ in range(repeat):
-        started, cpu = time.perf_counter(), time.process_time()
+        started = clocks()
         result = work()
-        times.append(time.perf_counter() - started)
-        busy.append(time.process_time() - cpu)
-    queries = ""
+        took.append([after - before for before, after in zip(started, clocks(), strict=True)])
+    more = ""
     if repeat > 1:
         with CaptureQueriesContext(connection) as captured:
             work()
-        queries = f"  {len(captured)} queries"
-    took, here = statistics.median(times) * 1000, statistics.median(busy) * 1000
-    print(f"{label:<58}{took:>12,.1f} ms{here:>12,.1f} ms CPU here{queries}", flush=True)
+        more = f"  {len(captured)} queries"
+    wall, here, base = (statistics.median(column) for column in zip(*took, strict=True))
+    if rows:
+        more = f"  {rows / (here + base):,.0f} rows/s of CPU"
+    spent = f"{here * 1000:>12,.1f} ms CPU here{base * 1000:>12,.1f} ms CPU database"
+    print(f"{label:<58}{wall * 1000:>12,.1f} ms{spent}{more}", flush=True)
     return result
+
+
+def clocks() -> tuple[float, float, float]:
+    """Give wall time, processor time of this process, and of the database's process that serves it (Linux)."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    file = Path(f"/proc/{connection.connection.info.backend_pid}/stat")
+    words = file.read_text(encoding="utf-8").rpartition(")")[2].split() if file.exists() else ["0"] * 13
+    return time.perf_counter(), time.process_time(), (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main(folder: Path, units: int, indicators: int, months: int) -> None:
@@ -74,7 +93,9 @@ def measure(folder: Path, units: int, indicators: int, months: int) -> None:
     path = folder / "figures.xlsx"
     written(path, cycle, units)
     timed(
-        f"{ROWS:,} rows validated and stored", lambda: import_figures(by=owner, cycle=cycle, path=path, is_checked=True)
+        f"{ROWS:,} rows validated and stored",
+        lambda: import_figures(by=owner, cycle=cycle, path=path, is_checked=True),
+        rows=ROWS,
     )
     client = Client(headers={"host": "localhost"})
     client.force_login(officer, "kaohe.office.people.signin.LockingBackend")
