@@ -117,9 +117,12 @@ def page(client: Any, address: str, repeat: int = 15) -> Page:
         busy.append((time.process_time() - cpu) * 1000)
         if answer.status_code != 200:
             sys.exit(f"{address} answered {answer.status_code}")
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address)
+    counts = []
+    for _ in range(2):  # once a minute a request also notes in the session that somebody was there
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address)
+        counts.append(len(captured))
     if os.environ.get("KAOHE_BENCH_SQL"):
         for query in sorted(captured.captured_queries, key=lambda q: -float(q["time"]))[:3]:
             print(f"      {query['time']} s {query['sql'][:700]}")
-    return Page(times[0], median(times[1:]), median(busy[1:]), len(captured))
+    return Page(times[0], median(times[1:]), median(busy[1:]), min(counts))
