@@ -87,7 +87,7 @@ def _code(world: World) -> dict[str, str]:
 
 PAGES: dict[str, Page] = {
     "monitoring:event_list": Page(EVERYBODY),
-    "monitoring:event_new": Page("officer supervisor", given=302),
+    "monitoring:event_new": Page("officer supervisor"),
     "monitoring:event_file": Page(
         "officer supervisor",
         args=_code,
@@ -102,7 +102,7 @@ PAGES: dict[str, Page] = {
         others=dict.fromkeys([*ADMINISTRATORS.split(), "data_owner", "person"], 404),
     ),
     "monitoring:supervision_list": Page(EVERYBODY),
-    "monitoring:supervision_new": Page("officer supervisor", given=302),
+    "monitoring:supervision_new": Page("officer supervisor"),
     "monitoring:supervision_file": Page(
         "officer supervisor",
         args=_code,
@@ -147,7 +147,7 @@ PAGES: dict[str, Page] = {
         others={"officer": 403, "supervisor": 403, "leader": 403},
     ),
     "monitoring:problem_list": Page(EVERYBODY),
-    "monitoring:problem_new": Page("officer supervisor", given=302),
+    "monitoring:problem_new": Page("officer supervisor"),
     "monitoring:problem_file": Page(
         "officer supervisor",
         args=_code,
@@ -173,7 +173,7 @@ PAGES: dict[str, Page] = {
         others={"officer": 403, "supervisor": 403, "leader": 403},
     ),
     "monitoring:notice_list": Page(EVERYBODY),
-    "monitoring:notice_new": Page("officer supervisor", given=302),
+    "monitoring:notice_new": Page("officer supervisor"),
     "monitoring:notice_compose": Page(
         "officer supervisor",
         args=_code,

@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from tests.office.factories import OPENED, PASSWORD, UnitFactory, account_with, person_in
-from tests.office.planning.factories import saved_version, spec, units_of
+from tests.office.planning.factories import spec, units_of
 from tests.office.planning.undertakings import TODAY, VETOES, World, locked_targets, registered, world
 
 from kaohe.office.audit.models import Entry
@@ -20,7 +20,15 @@ from kaohe.office.people.roles import Role
 from kaohe.office.planning.actions import letters as actions
 from kaohe.office.planning.letter_check import check_letter
 from kaohe.office.planning.letter_text import hash_of
-from kaohe.office.planning.models import AppraisedUnit, CycleState, Letter, Signature, Target, TargetState
+from kaohe.office.planning.models import (
+    AppraisedUnit,
+    CycleState,
+    Letter,
+    SchemeVersion,
+    Signature,
+    Target,
+    TargetState,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -204,9 +212,16 @@ def test_letter_is_outdated_after_an_adjustment_and_replaced_by_a_new_version(w:
 
 def test_all_letters_are_outdated_after_a_new_version_of_the_scheme(w: World) -> None:
     letter = made(w)
-    version = saved_version(w.cycle)
-    version.hash, version.published_at = "f" * 64, timezone.now() + timedelta(seconds=1)
-    version.save()
+    before = w.cycle.versions.first()
+    assert before is not None
+    SchemeVersion.objects.create(
+        cycle=w.cycle,
+        number=before.number + 1,
+        document=before.document,
+        hash="f" * 64,
+        made_by=before.made_by,
+        published_at=timezone.now() + timedelta(seconds=1),
+    )
     assert standing(letter) == "outdated"
     assert len(actions.make_letters(by=w.officer, cycle=w.cycle)) == 3
 

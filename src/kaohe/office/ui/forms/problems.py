@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from kaohe.tables.place import column_letters
 from kaohe.tables.problems import Problem, Problems
 
-SHOWN = 200
+SHOWN = 2_000
 """Problems that a page lists; nobody reads more before looking at the file."""
 
 MOST = 20_000
