@@ -153,8 +153,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 KAOHE_PASSWORD_POLICY = env.choice("KAOHE_PASSWORD_POLICY", ("asvs", "dengbao"))
-KAOHE_PASSWORD_DAYS = env.number("KAOHE_PASSWORD_DAYS", 90 if KAOHE_PASSWORD_POLICY == "dengbao" else 0, least=0)
-if KAOHE_PASSWORD_POLICY == "dengbao":
+_is_dengbao = KAOHE_PASSWORD_POLICY == "dengbao"  # noqa: S105  (the name of a policy)
+KAOHE_PASSWORD_DAYS = env.number("KAOHE_PASSWORD_DAYS", 90 if _is_dengbao else 0, least=0)
+if _is_dengbao:
     AUTH_PASSWORD_VALIDATORS.append({"NAME": "kaohe.office.people.passwords.CompositionValidator"})
 KAOHE_LOCK_FAILURES = env.number("KAOHE_LOCK_FAILURES", 5)
 KAOHE_LOCK_MINUTES = env.number("KAOHE_LOCK_MINUTES", 15)
