@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_django import Settings
 
 
@@ -16,6 +17,14 @@ def anchors(tmp_path: Path, settings: Settings) -> Path:
     """Give each test a file of anchors of its own."""
     settings.KAOHE_AUDIT_ANCHORS = tmp_path / "anchors.jsonl"
     return tmp_path / "anchors.jsonl"
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> Iterator[None]:
+    """Start in the platform's language: a request leaves its own behind in the thread."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 GUARDS = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%_keep_table'"

@@ -87,7 +87,7 @@ def _code(world: World) -> dict[str, str]:
 
 PAGES: dict[str, Page] = {
     "monitoring:event_list": Page(EVERYBODY),
-    "monitoring:event_new": Page("officer supervisor"),
+    "monitoring:event_new": Page("officer supervisor", given=302),
     "monitoring:event_file": Page(
         "officer supervisor",
         args=_code,

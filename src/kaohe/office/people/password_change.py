@@ -7,10 +7,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kaohe.office.people.leading import led_to
 from kaohe.office.people.models import Account
 from kaohe.office.people.passwords import must_change
 
@@ -27,7 +27,7 @@ class PasswordChange:
         if isinstance(account, Account) and not self._may_pass(request.path) and must_change(account):
             if "HX-Request" not in request.headers:  # a fragment has no place for it, and would say it once more
                 messages.info(request, _("Choose a password that nobody else knows before you go on."))
-            return redirect(reverse("account_change_password"))
+            return led_to(request, reverse("account_change_password"))
         return self.get_response(request)
 
     def _may_pass(self, path: str) -> bool:

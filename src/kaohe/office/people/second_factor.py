@@ -7,9 +7,9 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 
+from kaohe.office.people.leading import led_to
 from kaohe.office.people.models import Account
 from kaohe.office.people.roles import ADMINISTRATORS
 
@@ -35,7 +35,7 @@ class SecondFactor:
             and self._is_needed(account)
         ):
             if not is_mfa_enabled(account):
-                return redirect(reverse("mfa_index"))
+                return led_to(request, reverse("mfa_index"))
             request.session[_KNOWN] = True
         return self.get_response(request)
 
