@@ -46,7 +46,9 @@ def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         message = "no Chromium on this machine: apt-get install chromium fonts-noto-cjk"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+        if os.environ.get("CI"):  # the gate installs it: a missing browser there is a fault, not a reason to pass
+            pytest.fail(message)
+        pytest.skip(message)  # a developer's machine may lack it; the reason stands in the summary
     # Playwright keeps an event loop running in this thread until the process ends; Django would take every query of
     # every later test for one made inside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
